@@ -1,0 +1,9 @@
+"""Faces in a photo: finding them, their landmarks, their pose and their aligned crop."""
+
+from __future__ import annotations
+
+from fesapp.faces.alignment import CROP_SIZE, crop_matrix, cut_crop, to_crop
+from fesapp.faces.face import Face
+from fesapp.faces.pose import Pose
+
+__all__ = ["CROP_SIZE", "Face", "Pose", "crop_matrix", "cut_crop", "to_crop"]

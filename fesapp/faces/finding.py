@@ -1,0 +1,73 @@
+"""Every face of a photo: candidates from the coarsest level to the finest, each taken only if landmarks confirm it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, ThreadPoolExecutor
+from threading import Lock
+
+import numpy as np
+
+from fesapp.faces.alignment import crop_matrix
+from fesapp.faces.detection import Candidate, candidates
+from fesapp.faces.face import Face
+from fesapp.faces.landmarks import find_landmarks
+from fesapp.faces.models import WORKERS, FaceModels, face_models
+from fesapp.faces.pose import head_pose
+from fesapp.faces.pyramid import Tile, halvings, levels
+
+_ONE_PHOTO_AT_A_TIME = Lock()
+
+
+def detect_faces(pixels: np.ndarray) -> list[Face]:
+    """Every face from 48 px wide to larger than the photo, turned or tilted up to about 40 degrees, the largest first.
+
+    Args:
+        pixels: (H, W, 3) uint8 or uint16 RGB, upright, of any size.
+
+    Returns:
+        the faces, `aus` not yet measured; an empty list where there is none. The same photo gives the same faces.
+    """
+    with _ONE_PHOTO_AT_A_TIME, ThreadPoolExecutor(WORKERS) as workers:
+        search = _Search(halvings(pixels), face_models(), workers)
+        for level in levels(search.pictures):
+            search.add(candidates(level, search.models, workers, skip=search.covers))
+    faces = [_face(landmarks) for landmarks in search.found]
+    return sorted(faces, key=lambda face: -face.box[2] * face.box[3])
+
+
+class _Search:
+    """The faces found so far in one photo."""
+
+    def __init__(self, pictures: list[np.ndarray], models: FaceModels, workers: Executor) -> None:
+        self.pictures = pictures
+        self.models = models
+        self.workers = workers
+        self.found: list[np.ndarray] = []
+
+    def add(self, fresh: list[Candidate]) -> None:
+        """Take those candidates that are faces and not found yet."""
+        fresh = [candidate for candidate in fresh if not any(_inside(candidate.centre, f) for f in self.found)]
+        for landmarks in self.workers.map(lambda item: find_landmarks(self.pictures, item, self.models), fresh):
+            if landmarks is not None and not any(_same_face(landmarks, other) for other in self.found):
+                self.found.append(landmarks)
+
+    def covers(self, tile: Tile) -> bool:
+        """Whether a tile lies within a face already found."""
+        x0, y0, x1, y1 = tile.rectangle()
+        return any(_inside((x0, y0), face) and _inside((x1, y1), face) for face in self.found)
+
+
+def _inside(point: tuple[float, float], landmarks: np.ndarray) -> bool:
+    low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
+    return bool((low <= point).all() and (point <= high).all())
+
+
+def _same_face(landmarks: np.ndarray, other: np.ndarray) -> bool:
+    middle, other_middle = (tuple(points[:, :2].mean(axis=0)) for points in (landmarks, other))
+    return _inside(middle, other) or _inside(other_middle, landmarks)
+
+
+def _face(landmarks: np.ndarray) -> Face:
+    low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
+    x, y, width, height = (float(value) for value in (*low, *(high - low)))
+    return Face((x, y, width, height), landmarks, head_pose(landmarks), crop_matrix(landmarks))

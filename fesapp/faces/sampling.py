@@ -1,0 +1,53 @@
+"""Squares cut out of pictures without aliasing: halve while the picture is the finer one, then sample once."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+
+def sample_square(source: np.ndarray, matrix: np.ndarray, size: int) -> np.ndarray:
+    """Square (size, size, 3) uint8 of a picture seen through a similarity (2, 3) from its pixels to the square's.
+
+    The similarity may shrink the picture to half its size at most. Past the picture's edge its border pixels go on.
+    """
+    if matrix_scale(matrix) >= 1:
+        return to_uint8(_warp(source, matrix, size, cv2.INTER_CUBIC))
+    # sample twice as finely and average pairs
+    finer = np.column_stack([2 * matrix[:, :2], 2 * matrix[:, 2] + 0.5])
+    return to_uint8(halved(_warp(source, finer, 2 * size, cv2.INTER_LINEAR)))
+
+
+def matrix_scale(matrix: np.ndarray) -> float:
+    """Square pixels per picture pixel of a similarity (2, 3)."""
+    return float(np.hypot(matrix[0, 0], matrix[1, 0]))
+
+
+def halvings_for(matrix: np.ndarray) -> int:
+    """How often a picture can be halved and still be finer than what a similarity (2, 3) makes of it."""
+    return max(0, int(-np.log2(matrix_scale(matrix))))
+
+
+def from_halved(matrix: np.ndarray, halvings: int, first: tuple[int, int] = (0, 0)) -> np.ndarray:
+    """The similarity (2, 3) `matrix` for the picture that begins at pixel `first` and was halved so many times."""
+    block = 2**halvings
+    # pixel u of the halved picture averages pixels first + block * u up to first + block * (u + 1) - 1
+    centre = np.array(first, np.float64) + (block - 1) / 2
+    return np.column_stack([matrix[:, :2] * block, matrix[:, :2] @ centre + matrix[:, 2]])
+
+
+def halved(picture: np.ndarray) -> np.ndarray:
+    """The picture at half its size, 2×2 pixels averaged into one; an odd last row or column is left out."""
+    width, height = picture.shape[1] // 2, picture.shape[0] // 2
+    return cv2.resize(picture[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA)
+
+
+def to_uint8(picture: np.ndarray) -> np.ndarray:
+    """A uint8 or uint16 picture as uint8, rounded."""
+    if picture.dtype == np.uint8:
+        return picture
+    return ((picture.astype(np.uint32) + 128) // 257).astype(np.uint8)
+
+
+def _warp(source: np.ndarray, matrix: np.ndarray, size: int, interpolation: int) -> np.ndarray:
+    return cv2.warpAffine(source, matrix, (size, size), flags=interpolation, borderMode=cv2.BORDER_REPLICATE)

@@ -1,0 +1,89 @@
+"""Editing with undo: every verb is one step, and all moves of one gesture are the same step.
+
+A *gesture* is one act of the hand: a drag from press to release, a key held down, a run of the wheel. Whoever starts
+one asks `new_gesture()` for its number.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from fesapp.gui.document import Document, Wanted
+
+_gestures = itertools.count(1)
+
+
+def new_gesture() -> int:
+    """A number that no other gesture has."""
+    return next(_gestures)
+
+
+class ChangeWanted(QUndoCommand):
+    """What is wanted of the faces changes from one state to another."""
+
+    def __init__(self, document: Document, after: tuple[Wanted, ...], text: str, gesture: int) -> None:
+        super().__init__(text)
+        self._document = document
+        self._before, self._after = document.wanted, after
+        self._face = document.selected
+        self._gesture = gesture
+
+    def redo(self) -> None:
+        self._show(self._after)
+
+    def undo(self) -> None:
+        self._show(self._before)
+
+    def _show(self, wanted: tuple[Wanted, ...]) -> None:
+        # The face whose sliders change is selected first, so that the user sees what is undone.
+        self._document.select(self._face)
+        self._document.wanted = wanted
+
+    def id(self) -> int:
+        return self._gesture
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, ChangeWanted) or other._face != self._face:
+            return False
+        self._after = other._after
+        self.setObsolete(self._after == self._before)
+        return True
+
+
+class Edits:
+    """The verbs of the sliders, on the selected face."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.stack = QUndoStack()
+
+    def set_values(self, values: Mapping[str, float], text: str, gesture: int) -> None:
+        """Set controls of the selected face to intensities."""
+        wanted = self.document.selected_wanted.with_values(values, self.document.measured)
+        self._change(wanted, text, gesture)
+
+    def reset(self, controls: Iterable[str], text: str, gesture: int) -> None:
+        """Put controls of the selected face back to their measured values."""
+        self._change(self.document.selected_wanted.without(controls), text, gesture)
+
+    def set_warp(self, warp: float, gesture: int) -> None:
+        """Set how much of the motion is applied to the selected face; 1 is all of it."""
+        self._change(replace(self.document.selected_wanted, warp=warp), "Warp strength", gesture)
+
+    def reset_all(self) -> None:
+        """Put every slider of every face back."""
+        self._push(tuple(Wanted() for _ in self.document.wanted), "Reset all", new_gesture())
+
+    def _change(self, wanted: Wanted, text: str, gesture: int) -> None:
+        if self.document.wanted:
+            faces = list(self.document.wanted)
+            faces[self.document.selected] = wanted
+            self._push(tuple(faces), text, gesture)
+
+    def _push(self, wanted: tuple[Wanted, ...], text: str, gesture: int) -> None:
+        if wanted != self.document.wanted:
+            self.stack.push(ChangeWanted(self.document, wanted, text, gesture))

@@ -1,0 +1,83 @@
+"""The questions that the window asks: which file to open, where to save, what to do with unsaved edits."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+_FORMATS = {
+    "JPEG": (".jpg", ".jpeg"),
+    "PNG": (".png",),
+    "TIFF": (".tif", ".tiff"),
+    "WebP": (".webp",),
+}
+
+
+class Unsaved(Enum):
+    """What to do with edits that are in no file yet."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    CANCEL = auto()
+
+
+class Dialogs:
+    """Asks the user. A test answers in its place."""
+
+    def ask_open(self, parent: QWidget, folder: Path | None) -> Path | None:
+        """A photo to open, or None."""
+        from fesapp.photos import READABLE
+
+        name, _ = QFileDialog.getOpenFileName(
+            parent, "Open a photo", str(folder or ""), f"Photos ({_patterns(READABLE)});;All files (*)"
+        )
+        return Path(name) if name else None
+
+    def ask_save(self, parent: QWidget, suggestion: Path) -> Path | None:
+        """Where to save, or None. The user has already agreed to replace a file that is there."""
+        from fesapp.photos import WRITABLE
+
+        dialog = QFileDialog(parent, "Save the edited photo as", str(suggestion.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        filters = save_filters(WRITABLE)
+        dialog.setNameFilters(list(filters))
+        # A name typed without a suffix gets that of the format chosen, before the dialog looks whether it is taken.
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
+        chosen = next((text for text in filters if f"*{suggestion.suffix.lower()}" in text), next(iter(filters)))
+        dialog.selectNameFilter(chosen)
+        dialog.setDefaultSuffix(filters[chosen])
+        dialog.selectFile(suggestion.name)
+        if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
+            return None
+        return Path(dialog.selectedFiles()[0])
+
+    def ask_unsaved(self, parent: QWidget, name: str) -> Unsaved:
+        """Whether to save the edits of the photo `name` first."""
+        button = QMessageBox.StandardButton
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Unsaved edits")
+        box.setText(f"The edits of {name} have not been saved.")
+        box.setInformativeText("The photo itself stays as it is. Save the edited photo first?")
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.setDefaultButton(button.Save)
+        answers = {button.Save: Unsaved.SAVE, button.Discard: Unsaved.DISCARD}
+        return answers.get(button(box.exec()), Unsaved.CANCEL)
+
+
+def save_filters(writable: tuple[str, ...]) -> dict[str, str]:
+    """File dialog filters of the formats that can be written, and for each the suffix that it stands for."""
+    known = {suffix for suffixes in _FORMATS.values() for suffix in suffixes}
+    formats = dict(_FORMATS) | {suffix[1:].upper(): (suffix,) for suffix in writable if suffix not in known}
+    return {
+        f"{name} ({_patterns(suffixes)})": suffixes[0][1:]
+        for name, suffixes in formats.items()
+        if suffixes[0] in writable
+    }
+
+
+def _patterns(suffixes: tuple[str, ...]) -> str:
+    return " ".join(f"*{suffix}" for suffix in suffixes)

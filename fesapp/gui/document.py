@@ -1,0 +1,141 @@
+"""The document: one photo, its faces, and what is wanted of each. Plain Python; the widgets observe it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from pathlib import Path
+from types import MappingProxyType
+
+from fesapp.action_units import MAX_INTENSITY, ActionUnit
+from fesapp.editing.recipe import FaceEdit, Recipe
+from fesapp.gui.engine import Opened, ShownFace
+from fesapp.gui.listeners import Listeners
+
+# A value this close to the measured one is the measured one: half of what a slider or its box can tell apart.
+SAME = 0.005
+
+
+class Change(Enum):
+    """What of a document has changed."""
+
+    PHOTO = auto()
+    WANTED = auto()
+    SELECTION = auto()
+    LINKS = auto()
+    SAVED = auto()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted of one face: intensities by control key, only where they differ from the measured ones."""
+
+    aus: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    warp: float = 1.0
+
+    def with_values(self, values: Mapping[str, float], measured: Mapping[str, float]) -> Wanted:
+        """Set controls to intensities (limited to 0 to 5); one set to its measured value is no longer wanted."""
+        aus = dict(self.aus)
+        for control, value in values.items():
+            value = min(max(value, 0.0), MAX_INTENSITY)
+            aus[control] = value
+            if abs(value - measured.get(control, 0.0)) < SAME:
+                del aus[control]
+        return replace(self, aus=MappingProxyType(aus))
+
+    def without(self, controls: Iterable[str]) -> Wanted:
+        """Back to the measured values of `controls`."""
+        dropped = set(controls)
+        return replace(self, aus=MappingProxyType({c: v for c, v in self.aus.items() if c not in dropped}))
+
+
+class Document:
+    """The opened photo and its edits. Every change is told to `listeners` with what has changed."""
+
+    def __init__(self) -> None:
+        self.listeners: Listeners[[Change]] = Listeners()
+        self.path: Path | None = None
+        self.opened: Opened | None = None
+        self.selected = 0
+        self._measured: list[dict[str, float]] = []
+        self._wanted: tuple[Wanted, ...] = ()
+        self._saved = Recipe(faces=[])
+        self._unlinked: set[int] = set()
+
+    def show(self, path: Path, opened: Opened) -> None:
+        """Another photo takes the place of this one, without edits; its largest face is selected."""
+        self.path, self.opened, self.selected = path, opened, 0
+        self._measured = [_limited(face.aus or {}) for face in opened.faces]
+        self._wanted = tuple(Wanted() for _ in opened.faces)
+        self._saved = self.recipe()
+        self.listeners.tell(Change.PHOTO)
+
+    @property
+    def faces(self) -> tuple[ShownFace, ...]:
+        return tuple(self.opened.faces) if self.opened else ()
+
+    def select(self, face: int) -> None:
+        """Make a face the one that the sliders edit."""
+        if face != self.selected and 0 <= face < len(self._wanted):
+            self.selected = face
+            self.listeners.tell(Change.SELECTION)
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """What is wanted of every face."""
+        return self._wanted
+
+    @wanted.setter
+    def wanted(self, wanted: tuple[Wanted, ...]) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.listeners.tell(Change.WANTED)
+
+    @property
+    def selected_wanted(self) -> Wanted:
+        return self._wanted[self.selected] if self._wanted else Wanted()
+
+    @property
+    def measured(self) -> Mapping[str, float]:
+        """Measured intensities of the selected face, 0 to 5, by control key."""
+        return self._measured[self.selected] if self._measured else {}
+
+    def value(self, control: str) -> float:
+        """What a slider shows: the wanted intensity, or the measured one where nothing else is wanted."""
+        return self.selected_wanted.aus.get(control, self.measured.get(control, 0.0))
+
+    def is_changed(self, control: str) -> bool:
+        return control in self.selected_wanted.aus
+
+    def is_linked(self, unit: ActionUnit) -> bool:
+        """Whether left and right move together."""
+        return unit.number not in self._unlinked
+
+    def link(self, units: Iterable[ActionUnit], linked: bool) -> None:
+        """Close or open the chain between left and right."""
+        numbers = {unit.number for unit in units}
+        self._unlinked = self._unlinked - numbers if linked else self._unlinked | numbers
+        self.listeners.tell(Change.LINKS)
+
+    def recipe(self) -> Recipe:
+        """All edits; faces at their measured values are not in it."""
+        edits = [
+            FaceEdit(aus=dict(wanted.aus), warp=wanted.warp, face=index)
+            for index, wanted in enumerate(self._wanted)
+            if wanted.aus
+        ]
+        return Recipe(faces=edits)
+
+    def mark_saved(self, recipe: Recipe) -> None:
+        """Remember that a picture with these edits has been written."""
+        self._saved = recipe
+        self.listeners.tell(Change.SAVED)
+
+    @property
+    def needs_saving(self) -> bool:
+        return self.recipe() != self._saved
+
+
+def _limited(aus: Mapping[str, float]) -> dict[str, float]:
+    return {control: min(max(float(value), 0.0), MAX_INTENSITY) for control, value in aus.items()}

@@ -1,0 +1,82 @@
+"""What the window needs of the renderer, as protocols, and the door to the real one.
+
+The window is built against these protocols so that it starts before torch and the face models are loaded, and so
+that a test can put a slow or failing engine in their place. All of an engine's methods run in the render thread.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+
+from fesapp.gui.cv2_paths import forget_cv2_plugins
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fesapp.editing.recipe import Recipe
+
+Region = tuple[float, float, float, float]  # x, y, width, height in photo pixels
+Size = tuple[int, int]  # width, height in output pixels
+OverlayStyle = Literal["arrows", "grid", "wheel", "magnitude", "uncovered"]
+
+
+class ShownFace(Protocol):
+    """One face of the opened photo."""
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """x, y, width, height in photo pixels."""
+
+    @property
+    def aus(self) -> Mapping[str, float] | None:
+        """Measured intensities by control key."""
+
+
+class Opened(Protocol):
+    """A photo with its faces, ready for previews."""
+
+    @property
+    def faces(self) -> Sequence[ShownFace]: ...
+
+    @property
+    def size(self) -> Size: ...
+
+
+class Frame(Protocol):
+    """One rendered view of the photo."""
+
+    pixels: np.ndarray  # (h, w, 3) uint8 RGB, contiguous
+    motions: Any  # what `Engine.overlay` draws; nothing else looks inside
+    ms: float
+    inside: tuple[float, float, float, float]  # the part of the frame that the photo covers: x, y, w, h in its pixels
+
+
+class Engine(Protocol):
+    """Opens, previews and saves photos. Raises `FesappError` for what the user can act on."""
+
+    def open(self, path: str) -> Any:
+        """The photo at `path` as an `Opened`."""
+
+    def preview(self, opened: Any, recipe: Recipe, region: Region, size: Size) -> Any:
+        """A `Frame` of `size` that shows `region` of the edited photo."""
+
+    def overlay(self, frame: Any, style: OverlayStyle, region: Region, size: Size) -> np.ndarray:
+        """The motion of `frame` as a picture (h, w, 4) uint8 RGBA, straight alpha."""
+
+    def legend(self, style: OverlayStyle, px: int) -> np.ndarray | None:
+        """The key to an overlay's colours, (px, px, 4) RGBA, or None where it needs none."""
+
+    def save(self, opened: Any, recipe: Recipe, path: str, overwrite: bool) -> Path:
+        """The edited photo, written at full resolution."""
+
+
+def load_engine() -> Engine:
+    """The real engine. Takes seconds (torch, face models), so only the render thread calls it."""
+    from fesapp.editing.engine import Engine as RealEngine
+
+    engine: Engine = RealEngine()
+    forget_cv2_plugins()
+    return engine

@@ -1,0 +1,123 @@
+"""What F1 lists, and who is to be thanked."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from fesapp.gui.actions import SPECS
+
+_GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Photo",
+        (
+            ("Wheel", "Zoom at the pointer"),
+            ("Drag, Space + drag or middle button", "Move the photo"),
+            ("Hold \\", "Show the original"),
+            ("Click an outlined face", "Edit that face"),
+            ("Drop a file", "Open it"),
+        ),
+    ),
+    (
+        "Sliders",
+        (
+            ("Click the groove", "Set the value there"),
+            ("Arrow keys, wheel when focused", "Step by 0.1"),
+            ("… with Shift, with Ctrl", "Ten times coarser, ten times finer"),
+            ("Enter or right click", "Type a value; Esc leaves it"),
+            ("Double click, Del", "Back to what the photo shows"),
+            ("Double click a group", "Reset the group"),
+            ("Chain", "Closed: both sides move; open: one"),
+        ),
+    ),
+)
+_ORDER = ("open", "save", "undo", "redo", "reset", "fit", "actual", "zoom_in", "zoom_out", "overlay", "next_overlay")
+_ORDER_REST = ("outlines", "next_face", "shortcuts", "quit")
+_UNDO_KEYS = {"undo": ("Undo", "Ctrl+Z"), "redo": ("Redo", "Ctrl+Shift+Z or Ctrl+Y")}
+
+_ABOUT = """<h3>fesapp {version}</h3>
+<p>Facial-expression editor: drag a slider of the Facial Action Coding System and the face in the photo moves, at the
+photo's own resolution.</p>
+<p><b>Method</b> ShahRukh Athar, Zhixin Shu, Dimitris Samaras: <i>Self-supervised Deformation Modeling for Facial
+Expression Editing</i> (2019). Action Units: Paul Ekman, Wallace V. Friesen, Joseph C. Hager (2002).</p>
+<p><b>Learned from</b> Face Research Lab London Set and Young Adult faces, Lisa DeBruine and Benedict Jones (CC BY 4.0);
+SFHQ and SFHQ-T2I, David Beniaguev (MIT); portraits of the US Congress (public domain); ICT-FaceKit, USC Institute for
+Creative Technologies (MIT).</p>
+<p><b>Made with</b> PyTorch, MediaPipe, OpenCV, Pillow, NumPy, Qt for Python (LGPL), QtAwesome and Material Design
+Icons.</p>
+<p>Apache License 2.0. Fesapp edits photos of people: ask them.</p>"""
+
+
+class ShortcutsDialog(QDialog):
+    """Every key and gesture."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard and mouse")
+        columns = QGridLayout()
+        columns.setHorizontalSpacing(36)
+        columns.addWidget(_table("Keys", _keys()), 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        for row, (title, lines) in enumerate(_GESTURES):
+            columns.addWidget(_table(title, lines), row, 1, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(14)
+        layout.addLayout(columns)
+        layout.addWidget(_close_button(self))
+
+
+class AboutDialog(QDialog):
+    """Version, method, data and licence."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About fesapp")
+        try:
+            number = version("fesapp")
+        except PackageNotFoundError:  # run from a copy that was never installed
+            number = ""
+        text = QLabel(_ABOUT.format(version=number))
+        text.setWordWrap(True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setMinimumWidth(460)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 12, 20, 16)
+        layout.addWidget(text)
+        layout.addWidget(_close_button(self))
+
+
+def _keys() -> list[tuple[str, str]]:
+    lines = []
+    for name in _ORDER + _ORDER_REST:
+        if name in _UNDO_KEYS:
+            text, keys = _UNDO_KEYS[name]
+        else:
+            spec = SPECS[name]
+            text, keys = spec.text.replace("&", "").rstrip("…"), " or ".join(spec.keys[:2])
+        lines.append((keys, text))
+    return lines
+
+
+def _table(title: str, lines: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> QWidget:
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(18)
+    heading = QLabel(title)
+    heading.setObjectName("heading")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for row, (keys, text) in enumerate(lines, start=1):
+        label = QLabel(keys)
+        label.setObjectName("muted")
+        grid.addWidget(label, row, 0)
+        grid.addWidget(QLabel(text), row, 1)
+    grid.setColumnStretch(1, 1)
+    return table
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    return buttons

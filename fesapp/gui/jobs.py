@@ -1,0 +1,94 @@
+"""What the render thread is asked for and what it answers. Plain data, complete in itself, never changed later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
+
+from fesapp.errors import FesappError
+from fesapp.gui.engine import Opened, OverlayStyle, Region, Size
+
+if TYPE_CHECKING:
+    from fesapp.editing.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class LoadJob:
+    """Import torch and load the models; every thread begins with it."""
+
+
+@dataclass(frozen=True)
+class OpenJob:
+    """Read a photo and find its faces. Answered with an `Opened`."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class SaveJob:
+    """Write the edited photo at full resolution. Answered with the path written."""
+
+    opened: Opened = field(compare=False)
+    recipe: Recipe
+    path: Path
+    overwrite: bool
+
+
+@dataclass(frozen=True)
+class PreviewJob:
+    """Draw `region` of the photo at `size`. Answered with a `Shown`.
+
+    `original` marks the unedited picture that comparing shows; its recipe is empty.
+    """
+
+    opened: Opened = field(compare=False)
+    recipe: Recipe
+    region: Region
+    size: Size
+    style: OverlayStyle | None = None
+    original: bool = False
+
+
+Job = LoadJob | OpenJob | SaveJob | PreviewJob
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A drawn view, ready for the canvas. `inside` is the part of `image` that the photo covers."""
+
+    image: QImage
+    inside: QRectF
+    region: Region
+    original: bool
+    overlay: QImage | None
+    legend: QImage | None
+    ms: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer to a job: its value, or the reason in words why there is none."""
+
+    job: Job
+    value: object = None
+    error: str | None = None
+
+
+def reason(job: Job, error: Exception) -> str:
+    """One line for the user. What nobody foresaw is named as such, with its type, so that it can be reported."""
+    if isinstance(error, FesappError):
+        return str(error)
+    detail = " ".join(str(error).split())
+    return f"{_ATTEMPTS[type(job)]} failed unexpectedly: {type(error).__name__}: {detail}".rstrip(": ")
+
+
+_ATTEMPTS: dict[type, str] = {
+    LoadJob: "Loading the face models",
+    OpenJob: "Opening the photo",
+    SaveJob: "Saving the photo",
+    PreviewJob: "Rendering the picture",
+}

@@ -1,0 +1,50 @@
+"""How the photo is looked at: overlay, opacity, outlines, comparison. Plain Python; not part of the edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fesapp.gui.engine import OverlayStyle
+from fesapp.gui.listeners import Listeners
+
+STYLES: tuple[OverlayStyle, ...] = ("arrows", "grid", "wheel", "magnitude", "uncovered")
+DEFAULT_OPACITY = 0.8
+
+
+@dataclass
+class Look:
+    """`style` is the overlay drawn (None: none), `opacity` its strength from 0 to 1."""
+
+    style: OverlayStyle | None = None
+    opacity: float = DEFAULT_OPACITY
+    comparing: bool = False
+    outlines: bool = True
+    listeners: Listeners[[]] = field(default_factory=Listeners)
+    _last: OverlayStyle = "arrows"
+
+    def set_style(self, style: OverlayStyle | None) -> None:
+        self.style = style
+        self._last = style or self._last
+        self.listeners.tell()
+
+    def toggle_overlay(self) -> None:
+        """Hide the overlay, or show the one seen last."""
+        self.set_style(None if self.style else self._last)
+
+    def next_style(self) -> None:
+        """Show the next overlay in turn."""
+        self.set_style(STYLES[(STYLES.index(self._last) + (self.style is not None)) % len(STYLES)])
+
+    def set_opacity(self, opacity: float) -> None:
+        self.opacity = min(max(opacity, 0.0), 1.0)
+        self.listeners.tell()
+
+    def compare(self, comparing: bool) -> None:
+        """Show the original instead of the edit while `comparing`."""
+        if comparing != self.comparing:
+            self.comparing = comparing
+            self.listeners.tell()
+
+    def set_outlines(self, outlines: bool) -> None:
+        self.outlines = outlines
+        self.listeners.tell()

@@ -1,0 +1,284 @@
+"""The main window: puts canvas, sliders and bars together and passes keys and files to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QVBoxLayout, QWidget
+
+from fesapp.gui.actions import Actions
+from fesapp.gui.canvas import EMPTY, Canvas
+from fesapp.gui.commands import Edits
+from fesapp.gui.dialogs import Dialogs
+from fesapp.gui.document import Change, Document
+from fesapp.gui.engine import Engine, load_engine
+from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
+from fesapp.gui.icons import give_icon, repaint_icons
+from fesapp.gui.jobs import LoadJob, Outcome
+from fesapp.gui.live_render import LiveRender
+from fesapp.gui.look import Look
+from fesapp.gui.message_bar import MessageBar
+from fesapp.gui.overlay_bar import OverlayBar
+from fesapp.gui.photo_files import PhotoFiles
+from fesapp.gui.render_worker import RenderWorker
+from fesapp.gui.slider_panel import SliderPanel
+from fesapp.gui.status_line import StatusLine
+from fesapp.gui.theme import MODES, ThemeSwitch
+
+LOADING = "Loading…"
+
+
+class MainWindow(QMainWindow):
+    """One photo and its sliders. `load` makes the engine, in the render thread, after the window is on the screen."""
+
+    def __init__(
+        self, theme: ThemeSwitch, load: Callable[[], Engine] = load_engine, dialogs: Dialogs | None = None
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.document, self.look = Document(), Look()
+        self.edits = Edits(self.document)
+        self.worker = RenderWorker(load, self)
+        self.canvas = Canvas(self.document, self.look)
+        self.message_bar = MessageBar(self.canvas)
+        self.live = LiveRender(self.document, self.look, self.canvas, self.worker)
+        self.files = PhotoFiles(self, self.document, self.worker, dialogs or Dialogs())
+        self.panel = SliderPanel(self.edits)
+        self.overlay_bar = OverlayBar(self.look)
+        self.status = StatusLine(self.statusBar(), self.document, self.canvas)
+        self.actions_by_name = Actions(self, self.edits.stack, self._handlers())
+        self._compare_key: int | None = None
+        self._loaded = False
+        self._arrange()
+        self._connect()
+        self._restore()
+        self._show_state()
+
+    def open(self, path: Path) -> None:
+        """Open a photo, as soon as the engine is there."""
+        self.files.open(path)
+
+    # ---- what it is made of ---------------------------------------------------------------------------------------
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "open": self.files.ask_and_open,
+            "save": self.files.save_as,
+            "quit": self.close,
+            "reset": self.edits.reset_all,
+            "fit": self.canvas.fit,
+            "actual": lambda: self.canvas.zoom_to(1.0),
+            "zoom_in": lambda: self.canvas.zoom_by(1),
+            "zoom_out": lambda: self.canvas.zoom_by(-1),
+            "overlay": self.look.toggle_overlay,
+            "next_overlay": self.look.next_style,
+            "outlines": lambda: self.look.set_outlines(not self.look.outlines),
+            "next_face": self._next_face,
+            "shortcuts": lambda: ShortcutsDialog(self).exec(),
+            "about": lambda: AboutDialog(self).exec(),
+        }
+
+    def _arrange(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.overlay_bar)
+        self.setCentralWidget(middle)
+        self.dock = QDockWidget("Sliders", self)
+        self.dock.setObjectName("sliders")
+        self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.dock.setTitleBarWidget(QWidget())
+        self.dock.setWidget(self.panel)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self._make_menus()
+        self.addToolBar(self._make_tool_bar())
+        self.resizeDocks([self.dock], [400], Qt.Orientation.Horizontal)
+
+    def _make_menus(self) -> None:
+        act = self.actions_by_name
+        bar = self.menuBar()
+        file, edit, view, help_menu = (bar.addMenu(name) for name in ("&File", "&Edit", "&View", "&Help"))
+        file.addActions([act["open"], act["save"]])
+        file.addSeparator()
+        file.addAction(act["quit"])
+        edit.addActions([act["undo"], act["redo"]])
+        edit.addSeparator()
+        edit.addActions([act["reset"], act["next_face"]])
+        view.addActions([act["fit"], act["actual"], act["zoom_in"], act["zoom_out"]])
+        view.addSeparator()
+        view.addActions([act["overlay"], act["next_overlay"], act["outlines"]])
+        view.addSeparator()
+        panel = self.dock.toggleViewAction()
+        panel.setShortcut("F9")
+        view.addAction(panel)
+        view.addMenu(self._make_theme_menu())
+        help_menu.addActions([act["shortcuts"], act["about"]])
+
+    def _make_theme_menu(self) -> QMenu:
+        menu = QMenu("&Theme", self)
+        group = QActionGroup(menu)
+        for mode in MODES:
+            action = menu.addAction("As the system" if mode == "system" else mode.capitalize())
+            action.setCheckable(True)
+            action.setChecked(mode == self.theme.mode)
+            action.triggered.connect(lambda _checked=False, mode=mode: self.theme.set_mode(mode))
+            group.addAction(action)
+        return menu
+
+    def _make_tool_bar(self) -> QToolBar:
+        act = self.actions_by_name
+        bar = QToolBar("Tools", self)
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        for names in (("open", "save"), ("undo", "redo", "reset"), ("zoom_out", "zoom_in", "fit", "actual")):
+            for name in names:
+                bar.addAction(act[name])
+                bar.widgetForAction(act[name]).setAccessibleName(act[name].toolTip())
+            bar.addSeparator()
+        for name in ("open", "save"):
+            button = bar.widgetForAction(act[name])
+            assert isinstance(button, QToolButton)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addWidget(self._make_compare_button())
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addAction(act["shortcuts"])
+        return bar
+
+    def _make_compare_button(self) -> QToolButton:
+        self.compare_button = QToolButton()
+        self.compare_button.setText("Original")
+        self.compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.compare_button.setToolTip("Hold to see the original (\\)")
+        self.compare_button.setAccessibleName("Hold to see the original")
+        give_icon(self.compare_button, "compare")
+        self.compare_button.pressed.connect(lambda: self.look.compare(True))
+        self.compare_button.released.connect(lambda: self.look.compare(False))
+        return self.compare_button
+
+    def _connect(self) -> None:
+        self.document.listeners.add(self._follow)
+        self.look.listeners.add(self._show_state)
+        self.canvas.face_clicked.connect(self.document.select)
+        self.canvas.files_dropped.connect(self._drop)
+        self.canvas.painted.connect(self._start_worker, Qt.ConnectionType.SingleShotConnection)
+        self.worker.done.connect(self._take)
+        self.live.rendered.connect(self.status.show_time)
+        self.files.busy_changed.connect(self._show_state)
+        self.files.failed.connect(self.message_bar.tell)
+        self.files.said.connect(self._tell_good_news)
+        self.files.opened.connect(self._begin_photo)
+        self.theme.changed.connect(lambda: repaint_icons(self))
+
+    # ---- what happens ---------------------------------------------------------------------------------------------
+
+    def _start_worker(self) -> None:
+        # Importing torch would hold up the first picture of the window; it begins once that is painted.
+        self.worker.start()
+
+    def _take(self, outcome: Outcome) -> None:
+        if isinstance(outcome.job, LoadJob):
+            self._loaded = True
+            if outcome.error is not None:
+                self.canvas.show_error(outcome.error)
+            self._show_state()
+
+    def _follow(self, change: Change) -> None:
+        if change in (Change.PHOTO, Change.WANTED, Change.SAVED):
+            self._show_state()
+
+    def _begin_photo(self) -> None:
+        self.edits.stack.clear()
+        self.message_bar.hide()
+        if not self.document.faces:
+            self.message_bar.tell("No face was found in this photo, so there is nothing to move.")
+
+    def _tell_good_news(self, text: str) -> None:
+        self.message_bar.hide()
+        self.status.say(text)
+
+    def _drop(self, files: list[str]) -> None:
+        self.open(Path(files[0]))
+        if len(files) > 1:
+            self.status.say(f"Opened the first of {len(files)} files")
+
+    def _next_face(self) -> None:
+        if self.document.faces:
+            self.document.select((self.document.selected + 1) % len(self.document.faces))
+
+    def _show_state(self) -> None:
+        """Title, busy signs and what can be done now."""
+        path, files, act = self.document.path, self.files, self.actions_by_name
+        self.setWindowTitle(f"{path.name}[*] – fesapp" if path else "fesapp")
+        self.setWindowModified(self.document.needs_saving)
+        opening = f"Opening {files.opening.name}…" if files.opening else ""
+        self.canvas.say(EMPTY, opening if self._loaded else LOADING)
+        saving = f"Saving {files.saving.path.name}…" if files.saving else ""
+        self.status.show_busy(saving or opening)
+        self.panel.set_editable(bool(self.document.faces) and not files.opening)
+        act["save"].setEnabled(path is not None and not files.saving)
+        act["reset"].setEnabled(any(wanted.aus for wanted in self.document.wanted))
+        act["next_face"].setEnabled(len(self.document.faces) > 1)
+        act["outlines"].setChecked(self.look.outlines)
+        for name in ("fit", "actual", "zoom_in", "zoom_out"):
+            act[name].setEnabled(path is not None)
+        self.compare_button.setEnabled(path is not None)
+
+    # ---- held keys ------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_Backslash:
+            self._compare_key = event.nativeScanCode()
+            self.look.compare(True)
+        elif event.key() == Qt.Key.Key_Space:
+            self.canvas.hold_to_pan(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        # Where \ needs AltGr, its release may carry another character but comes from the same place of the keyboard.
+        if event.key() == Qt.Key.Key_Backslash or event.nativeScanCode() == self._compare_key:
+            self._release_keys()
+        elif event.key() == Qt.Key.Key_Space:
+            self.canvas.hold_to_pan(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def _release_keys(self) -> None:
+        self._compare_key = None
+        self.look.compare(False)
+        self.canvas.hold_to_pan(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # A key released over another window is never heard of here.
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._release_keys()
+
+    # ---- beginning and end ----------------------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        self.resize(1440, 900)
+        geometry = QSettings().value("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.files.settle(self.close):
+            event.ignore()
+            return
+        QSettings().setValue("geometry", self.saveGeometry())
+        self.hide()
+        self.worker.stop()
+        event.accept()

@@ -1,0 +1,83 @@
+"""The bar below the canvas: which picture of the motion lies over the photo, and how strongly."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from fesapp.gui.engine import OverlayStyle
+from fesapp.gui.icons import give_icon
+from fesapp.gui.intensity_slider import IntensitySlider
+from fesapp.gui.look import DEFAULT_OPACITY, Look
+
+_CHOICES: tuple[tuple[OverlayStyle | None, str, str, str], ...] = (
+    (None, "Off", "eye-off-outline", "No overlay"),
+    ("arrows", "Arrows", "arrow-top-right", "Arrows from where a point of the skin was to where it goes"),
+    ("grid", "Grid", "grid", "A grid that bends as the skin does"),
+    ("wheel", "Wheel", "palette-outline", "Direction as hue and distance as strength, with the key in the corner"),
+    ("magnitude", "Distance", "gradient-horizontal", "How far each point moves"),
+    ("uncovered", "Uncovered", "texture-box", "What the motion uncovers: the mouth's inside, the eyeball"),
+)
+
+
+class OverlayBar(QWidget):
+    """Chooses the overlay and its opacity; what is chosen lives in the `Look`."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setObjectName("overlayBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.buttons: dict[OverlayStyle | None, QToolButton] = {}
+        self.opacity = self._make_opacity()
+        self._figure = QLabel()
+        self._figure.setObjectName("muted")
+        self._figure.setFixedWidth(self.fontMetrics().horizontalAdvance("100 %") + 4)
+        title, opacity = QLabel("Motion"), QLabel("Opacity")
+        for label in (title, opacity):
+            label.setObjectName("muted")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 4, 14, 4)
+        line.setSpacing(3)
+        line.addWidget(title)
+        line.addSpacing(6)
+        self._add_buttons(line)
+        line.addStretch(1)
+        line.addWidget(opacity)
+        line.addSpacing(4)
+        line.addWidget(self.opacity)
+        line.addWidget(self._figure)
+        look.listeners.add(self._refresh)
+        self._refresh()
+
+    def _add_buttons(self, line: QHBoxLayout) -> None:
+        group = QButtonGroup(self)
+        for style, text, icon_name, help_text in _CHOICES:
+            button = QToolButton()
+            button.setText(text)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setCheckable(True)
+            button.setToolTip(help_text)
+            button.setAccessibleName(f"Motion overlay: {text}")
+            give_icon(button, icon_name)
+            # `style` is bound now, not when the button is clicked.
+            button.clicked.connect(lambda _checked=False, style=style: self._look.set_style(style))
+            group.addButton(button)
+            line.addWidget(button)
+            self.buttons[style] = button
+
+    def _make_opacity(self) -> IntensitySlider:
+        slider = IntensitySlider(1.0, step=0.05)
+        slider.setFixedWidth(110)
+        slider.setToolTip("Opacity of the overlay")
+        slider.setAccessibleName("Overlay opacity")
+        slider.edited.connect(lambda opacity, _gesture: self._look.set_opacity(opacity))
+        slider.reset_asked.connect(lambda _gesture: self._look.set_opacity(DEFAULT_OPACITY))
+        return slider
+
+    def _refresh(self) -> None:
+        self.buttons[self._look.style].setChecked(True)
+        self.opacity.show_value(self._look.opacity, None)
+        self._figure.setText(f"{round(100 * self._look.opacity)} %")
+        for widget in (self.opacity, self._figure):
+            widget.setEnabled(self._look.style is not None)

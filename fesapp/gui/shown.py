@@ -1,0 +1,50 @@
+"""From an engine's arrays to pictures that Qt can put on the screen; runs in the render thread."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
+
+from fesapp.gui.engine import Engine
+from fesapp.gui.jobs import PreviewJob, Shown
+
+LEGEND_PX = 96
+
+
+def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
+    """Render what the job asks for, with its overlay and legend."""
+    frame = engine.preview(job.opened, job.recipe, job.region, job.size)
+    overlay = legend = None
+    if job.style is not None:
+        overlay = _from_rgba(engine.overlay(frame, job.style, job.region, job.size))
+        key = engine.legend(job.style, LEGEND_PX)
+        legend = None if key is None else _from_rgba(key)
+    return Shown(
+        image=_from_rgb(frame.pixels),
+        inside=QRectF(*(float(number) for number in frame.inside)),
+        region=job.region,
+        original=job.original,
+        overlay=overlay,
+        legend=legend,
+        ms=frame.ms,
+    )
+
+
+# Qt draws fastest from its own 32-bit formats; the conversion also copies, so that no array need outlive its image.
+
+
+def _from_rgb(pixels: np.ndarray) -> QImage:
+    """(h, w, 3) uint8 RGB as an image."""
+    pixels = np.ascontiguousarray(pixels)
+    height, width, _ = pixels.shape
+    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _from_rgba(pixels: np.ndarray) -> QImage:
+    """(h, w, 4) uint8 RGBA with straight alpha as an image."""
+    pixels = np.ascontiguousarray(pixels)
+    height, width, _ = pixels.shape
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

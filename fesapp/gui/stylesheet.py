@@ -1,0 +1,68 @@
+"""The style sheet of the window, filled with a theme's colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fesapp.gui.theme import Theme
+
+_TEMPLATE = """
+QMainWindow, QToolBar, QStatusBar, QMenuBar, #overlayBar { background: @window; }
+QMainWindow::separator { background: @border; width: 3px; height: 3px; }
+QMenuBar { border-bottom: 1px solid @border; padding: 1px 4px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 3px; background: transparent; }
+QMenuBar::item:selected { background: @raised; }
+QMenu { background: @panel; border: 1px solid @border; padding: 4px; }
+QMenu::item { padding: 5px 28px 5px 24px; border-radius: 3px; }
+QMenu::item:selected { background: @accent; color: @on_accent; }
+QMenu::item:disabled { color: @disabled; background: transparent; }
+QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
+QToolBar { border: none; border-bottom: 1px solid @border; padding: 2px 8px; spacing: 2px; }
+QToolBar::separator { width: 1px; background: @raised; margin: 4px 6px; }
+QStatusBar { border-top: 1px solid @border; color: @muted; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: @muted; padding: 0 6px; }
+#overlayBar { border-top: 1px solid @border; }
+QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; background: transparent; }
+QToolButton:hover { background: @raised; }
+QToolButton:pressed, QToolButton:checked { background: @raised; border-color: @accent; }
+QToolButton:focus { border-color: @accent; }
+QToolButton:disabled { color: @disabled; }
+QToolButton#quiet { padding: 1px; }
+QToolButton#quiet:checked { background: transparent; border-color: transparent; }
+QToolButton#quiet:hover { background: @raised; }
+QToolButton#quiet:focus { border-color: @accent; }
+QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px; padding: 5px 14px; }
+QPushButton:hover, QPushButton:focus { border-color: @accent; }
+QPushButton:default { border-color: @accent; }
+QPushButton:disabled { color: @disabled; }
+GroupHeader { background: @window; border: 1px solid transparent; border-radius: 4px; padding: 5px 6px;
+  text-align: left; font-weight: 600; }
+GroupHeader:hover { background: @raised; }
+GroupHeader:focus { border-color: @accent; }
+QAbstractSpinBox[changed="true"] { color: @accent; }
+QLabel#muted { color: @muted; }
+QLabel#heading { font-weight: 600; }
+QLabel#badge { color: @accent; }
+QLabel:disabled, QLabel#muted:disabled, QLabel#heading:disabled { color: @disabled; }
+QScrollArea { border: none; background: @panel; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: @raised; border-radius: 4px; min-height: 32px; margin: 1px; }
+QScrollBar::handle:vertical:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px 6px; }
+QProgressBar { background: @groove; border: none; border-radius: 3px; max-height: 6px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
+MessageBar { background: @panel; border: 1px solid @error; border-radius: 6px; }
+"""
+
+
+def stylesheet(theme: Theme) -> str:
+    """Qt style sheet in the theme's colours."""
+    text = _TEMPLATE
+    # Longest first, so that no name replaces the beginning of another.
+    for name in sorted(vars(theme), key=len, reverse=True):
+        text = text.replace(f"@{name}", getattr(theme, name))
+    return text

@@ -1,0 +1,67 @@
+"""Files that are either all old or all new, whenever the program or the machine stops."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def write_atomically(path: Path, parts: Iterable[bytes | memoryview], overwrite: bool) -> None:
+    """Write `parts` one after the other as the file `path`.
+
+    They go to a hidden file in the same folder, onto the disk, and only then under the name `path`, in one step of
+    the file system. An existing file keeps its permissions; through a symbolic link, the file it points at is
+    replaced. Nothing is left behind on failure; after a kill, a file `.fesapp-*.part` may be.
+
+    Raises:
+        FileExistsError: `path` exists and `overwrite` is False, even if another program made it a moment ago.
+        OSError: the folder cannot be written, the disk is full, …
+    """
+    target = Path(os.path.realpath(path)) if overwrite else path
+    temporary = target.with_name(f".fesapp-{secrets.token_hex(8)}.part")
+    try:
+        _write_through(temporary, parts)
+        if overwrite:
+            if target.exists():
+                shutil.copymode(target, temporary)
+            os.replace(temporary, target)
+        else:
+            _name_new(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _write_through(path: Path, parts: Iterable[bytes | memoryview]) -> None:
+    """Write a new file and wait until the disk has it: a name must not outrun its content."""
+    with path.open("xb") as file:
+        for part in parts:
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _name_new(temporary: Path, target: Path) -> None:
+    """Give the file the name `target` unless that is taken; a plain rename would replace what is there."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links on FAT (memory cards) and on some network drives; there is no atomic way on those
+        if os.path.lexists(target):
+            raise FileExistsError(target) from None
+        os.rename(temporary, target)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Ask the disk for the new name too. Windows and some network drives cannot; the file is whole all the same."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,113 @@
+"""An engine without networks, for what a real one cannot be made to do on demand: fail, hang, or find three faces.
+
+It shows the photo and pulls the lower half of each edited face down by the sum of the intensities wanted.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from fesapp.action_units import CONTROLS
+from fesapp.errors import FesappError
+
+
+@dataclass
+class FakeFace:
+    box: tuple[float, float, float, float]
+    aus: dict[str, float]
+
+
+@dataclass
+class FakeOpened:
+    photo: np.ndarray  # (H, W, 3) uint8 RGB
+    faces: list[FakeFace]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.photo.shape[1], self.photo.shape[0]
+
+
+@dataclass
+class FakeFrame:
+    pixels: np.ndarray
+    motions: list[np.ndarray]  # (h, w) pull in output pixels, one for each edited face
+    ms: float
+    inside: tuple[float, float, float, float]
+
+
+class FakeEngine:
+    """`faces` is how many stand side by side in every photo. Clear `gate` to hold previews back."""
+
+    def __init__(self, faces: int = 1) -> None:
+        self.faces = faces
+        self.gate = threading.Event()
+        self.gate.set()
+        self.begun = threading.Semaphore(0)  # released whenever a preview begins
+        self.rendered: list[dict[str, float]] = []  # intensities of the first edited face, of every preview
+        self.failure: Exception | None = None
+
+    def open(self, path: str) -> FakeOpened:
+        pixels = cv2.imread(path, cv2.IMREAD_COLOR)
+        if pixels is None:
+            raise FesappError(f"{Path(path).name} is not a picture; open a JPEG, PNG, TIFF, WebP or HEIC file")
+        height, width = pixels.shape[:2]
+        step = width / max(self.faces, 1)
+        boxes = [(step * (n + 0.25), height * 0.25, step * 0.5, height * 0.5) for n in range(self.faces)]
+        measured = {control: 0.3 * (index % 4) for index, control in enumerate(CONTROLS)}
+        return FakeOpened(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), [FakeFace(box, dict(measured)) for box in boxes])
+
+    def preview(self, opened, recipe, region, size) -> FakeFrame:
+        self.begun.release()
+        self.gate.wait()
+        if self.failure is not None:
+            raise self.failure
+        self.rendered.append(dict(recipe.faces[0].aus) if recipe.faces else {})
+        x, y, width, _ = region
+        scale = width / size[0]
+        columns, rows = np.meshgrid(np.arange(size[0]), np.arange(size[1]))
+        at_x, at_y = (columns + 0.5) * scale + x - 0.5, (rows + 0.5) * scale + y - 0.5
+        motions = [_pull(opened, edit, at_x, at_y) for edit in recipe.faces]
+        for motion in motions:
+            at_y = at_y - motion
+        pixels = cv2.remap(opened.photo, at_x.astype(np.float32), at_y.astype(np.float32), cv2.INTER_LINEAR)
+        return FakeFrame(pixels, motions, 7.0, _inside(opened.size, region, size))
+
+    def overlay(self, frame, style, region, size) -> np.ndarray:
+        picture = np.zeros((size[1], size[0], 4), np.uint8)
+        for motion in frame.motions:
+            picture[np.abs(motion) > 0.5] = (90, 160, 255, 200)
+        return picture
+
+    def legend(self, style, px) -> np.ndarray | None:
+        return np.full((px, px, 4), 255, np.uint8) if style == "wheel" else None
+
+    def save(self, opened, recipe, path, overwrite) -> Path:
+        if Path(path).exists() and not overwrite:
+            raise FesappError(f"{path} exists; choose another name")
+        frame = self.preview(opened, recipe, (0.0, 0.0, *map(float, opened.size)), opened.size)
+        if not cv2.imwrite(str(path), cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR)):
+            raise FesappError(f"{path} cannot be written; choose another folder")
+        return Path(path)
+
+
+def _pull(opened: FakeOpened, edit, at_x: np.ndarray, at_y: np.ndarray) -> np.ndarray:
+    """How far a face's lower half is pulled down, in photo pixels, falling off to nothing at the box."""
+    face = opened.faces[edit.face or 0]
+    left, top, width, height = face.box
+    across = np.clip(1 - np.abs((at_x - left - width / 2) / (width / 2)), 0, 1)
+    down = np.clip(1 - np.abs((at_y - top - height * 0.75) / (height / 4)), 0, 1)
+    moved = sum(value - face.aus[control] for control, value in edit.aus.items())
+    return across * down * moved * edit.warp * height / 100
+
+
+def _inside(photo, region, size) -> tuple[float, float, float, float]:
+    zoom = size[0] / region[2]
+    left, top = max(-region[0] * zoom, 0), max(-region[1] * zoom, 0)
+    right = min((photo[0] - region[0]) * zoom, size[0])
+    bottom = min((photo[1] - region[1]) * zoom, size[1])
+    return left, top, right - left, bottom - top

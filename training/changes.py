@@ -1,0 +1,48 @@
+"""Random Action Unit changes to train on: one unit or many, both sides or one, towards and away from neutral."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, MAX_INTENSITY
+
+MOST_UNITS = 6
+# eyes turn one way at a time
+OPPOSITES = (("AU61", "AU62"), ("AU63", "AU64"))
+NEUTRAL_SHARE, ONE_SIDE_SHARE = 0.08, 0.35
+
+
+def random_wanted(shown: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Intensities (len(CONTROLS),) to ask of a face that shows `shown`."""
+    wanted = shown.copy()
+    if rng.random() < NEUTRAL_SHARE:
+        return np.zeros_like(shown)
+    count = 1 if rng.random() < 0.3 else int(rng.integers(2, MOST_UNITS + 1))
+    for k in rng.choice(len(ACTION_UNITS), count, replace=False):
+        controls = ACTION_UNITS[k].controls
+        value = _random_intensity(rng)
+        for control in controls:
+            wanted[INDEX[control]] = value
+        if len(controls) == 2 and rng.random() < ONE_SIDE_SHARE:
+            other = INDEX[controls[rng.integers(2)]]
+            wanted[other] = shown[other] if rng.random() < 0.6 else _random_intensity(rng)
+    for one, opposite in OPPOSITES:
+        if wanted[INDEX[one]] > 0 and wanted[INDEX[opposite]] > 0:
+            wanted[INDEX[one if rng.random() < 0.5 else opposite]] = 0
+    return wanted
+
+
+def _random_intensity(rng: np.random.Generator) -> float:
+    kind = rng.random()
+    if kind < 0.12:
+        return 0.0
+    return MAX_INTENSITY if kind < 0.24 else float(rng.uniform(0, MAX_INTENSITY))
+
+
+def each_control(shown: np.ndarray, value: float = MAX_INTENSITY) -> np.ndarray:
+    """One row (len(CONTROLS), len(CONTROLS)) per control that asks `value` of it alone; gaze loses its opposite."""
+    rows = np.repeat(shown[None], len(CONTROLS), axis=0)
+    np.fill_diagonal(rows, value)
+    for one, opposite in OPPOSITES:
+        rows[INDEX[one], INDEX[opposite]] = rows[INDEX[opposite], INDEX[one]] = 0
+    return rows

@@ -1,0 +1,49 @@
+"""The folder of one training run: checkpoints that survive a kill at any moment, and the log as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from fesapp.errors import FesappError
+
+CHECKPOINT = "checkpoint.pt"
+LOG = "log.jsonl"
+
+
+class RunFolder:
+    """Where a run keeps its state. Created if missing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir(parents=True, exist_ok=True)
+
+    def save(self, state: dict[str, Any]) -> None:
+        """Write the checkpoint whole or not at all."""
+        partial = self.path / (CHECKPOINT + ".partial")
+        torch.save(state, partial)
+        os.replace(partial, self.path / CHECKPOINT)
+
+    def load(self) -> dict[str, Any] | None:
+        """The last checkpoint, or None in a new run.
+
+        Raises:
+            FesappError: it cannot be read.
+        """
+        file = self.path / CHECKPOINT
+        if not file.exists():
+            return None
+        try:
+            return torch.load(file, map_location="cpu", weights_only=True)
+        except Exception as error:
+            reason = str(error).splitlines()[0]
+            raise FesappError(f"{file}: damaged checkpoint ({reason}); delete it or choose another --run") from None
+
+    def log(self, **values: float | int | str) -> None:
+        """Append one line to the log."""
+        with (self.path / LOG).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(values) + "\n")
