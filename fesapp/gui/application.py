@@ -34,8 +34,11 @@ def run(
     application = make_application()
     window = MainWindow(ThemeSwitch(application), load)
     if on_shown is not None:
-        shown = Qt.ConnectionType(Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value)
+        shown = Qt.ConnectionType(
+            Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
+        )
         window.canvas.painted.connect(lambda: on_shown(window), shown)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the shell ends it; Qt's loop would not look
     window.show()
     if photo is not None:
         window.open(Path(photo))
@@ -51,7 +54,6 @@ def make_application() -> QApplication:
     application.setOrganizationName("fesapp")
     application.setApplicationName("fesapp")
     application.setStyle("Fusion")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the shell ends it; Qt's loop would not look
     return application
 
 

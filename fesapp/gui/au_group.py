@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -23,6 +24,7 @@ class GroupHeader(QPushButton):
         self._badge.setObjectName("badge")
         self.reset_button = QToolButton(self)
         self.reset_button.setObjectName("quiet")
+        self.reset_button.setIconSize(QSize(14, 14))
         self.reset_button.setToolTip(f"Reset {title} to what the photo shows")
         self.reset_button.setAccessibleName(f"Reset {title}")
         give_icon(self.reset_button, "restore")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.action_units import ActionUnit
 from fesapp.gui.commands import Edits, new_gesture
@@ -36,7 +36,7 @@ class AUSlider(QWidget):
         self._dot.setObjectName("badge")
         self.setToolTip(self._help())
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 3, 4, 3)
+        layout.setContentsMargins(4, 2, 4, 2)
         layout.setSpacing(0)
         layout.addLayout(self._title_line())
         layout.addLayout(self._slider_line())
@@ -153,7 +153,7 @@ class AUSlider(QWidget):
     def _make_reset_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("quiet")
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        button.setIconSize(QSize(14, 14))
         button.setToolTip(f"Reset {self.text} to what the photo shows")
         button.setAccessibleName(f"Reset {self.text}")
         give_icon(button, "restore")

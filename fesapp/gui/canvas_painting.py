@@ -13,7 +13,7 @@ from fesapp.gui.jobs import Shown
 from fesapp.gui.viewport import Viewport
 
 if TYPE_CHECKING:
-    from fesapp.gui.canvas import Canvas
+    from fesapp.gui.photo_view import PhotoView
 
 _MARGIN = 14.0
 _PADDING = 10.0
@@ -54,7 +54,7 @@ def _place(view: Shown, part: QRectF, viewport: Viewport) -> QRectF:
     return QRectF(QPointF(*corner), QSizeF(part.width() * scale, part.height() * scale))
 
 
-def draw_outlines(painter: QPainter, canvas: Canvas) -> None:
+def draw_outlines(painter: QPainter, canvas: PhotoView) -> None:
     """A numbered frame around every face; the selected one in the accent colour."""
     accent = canvas.palette().color(QPalette.ColorRole.Highlight)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -75,7 +75,7 @@ def draw_outlines(painter: QPainter, canvas: Canvas) -> None:
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, str(index + 1))
 
 
-def draw_notes(painter: QPainter, canvas: Canvas) -> None:
+def draw_notes(painter: QPainter, canvas: PhotoView) -> None:
     """What is compared, what is under way, and the key to the overlay's colours."""
     view = canvas.current_view
     if view is not None and view.original and canvas.look.comparing:
@@ -91,7 +91,7 @@ def draw_notes(painter: QPainter, canvas: Canvas) -> None:
     painter.drawImage(plate.topLeft() + QPointF(_PADDING, _PADDING), view.legend)
 
 
-def draw_empty(painter: QPainter, canvas: Canvas) -> None:
+def draw_empty(painter: QPainter, canvas: PhotoView) -> None:
     """Where there is no photo: what is under way, or what to do."""
     muted = canvas.palette().color(QPalette.ColorRole.WindowText)
     muted.setAlpha(170)
@@ -118,13 +118,14 @@ def draw_empty(painter: QPainter, canvas: Canvas) -> None:
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "JPEG, PNG, TIFF, WebP or HEIC   ·   Ctrl+O")
 
 
-def draw_error(painter: QPainter, canvas: Canvas, text: str) -> None:
-    """An error in words, on a card in the middle of the canvas."""
+def draw_error(painter: QPainter, canvas: PhotoView, text: str) -> None:
+    """An error in words, on a card low on the canvas, where it hides no face."""
     wrapped = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
     widest = min(520.0, canvas.width() - 60.0)
     words = QRectF(painter.fontMetrics().boundingRect(0, 0, int(widest - 64), 400, wrapped, text))
     card = QRectF(0, 0, widest, words.height() + 40)
     card.moveCenter(QRectF(canvas.rect()).center())
+    card.moveBottom(canvas.height() - _MARGIN)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(canvas.palette().color(QPalette.ColorRole.BrightText), 1))
     painter.setBrush(canvas.palette().color(QPalette.ColorRole.Window))
@@ -135,7 +136,7 @@ def draw_error(painter: QPainter, canvas: Canvas, text: str) -> None:
     painter.drawText(card.adjusted(52, 10, -12, -10), wrapped, text)
 
 
-def _plate(painter: QPainter, canvas: Canvas, text: str, side: Qt.AlignmentFlag) -> None:
+def _plate(painter: QPainter, canvas: PhotoView, text: str, side: Qt.AlignmentFlag) -> None:
     """A short text in an upper corner."""
     painter.setFont(canvas.font())
     metrics = painter.fontMetrics()

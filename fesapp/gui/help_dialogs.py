@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fesapp.gui.actions import SPECS
 
@@ -56,11 +57,10 @@ class ShortcutsDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard and mouse")
-        columns = QGridLayout()
-        columns.setHorizontalSpacing(36)
-        columns.addWidget(_table("Keys", _keys()), 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
-        for row, (title, lines) in enumerate(_GESTURES):
-            columns.addWidget(_table(title, lines), row, 1, Qt.AlignmentFlag.AlignTop)
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        for tables in ((("Keys", _keys()),), _GESTURES):
+            columns.addWidget(_tables(tables), 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(14)
@@ -100,21 +100,25 @@ def _keys() -> list[tuple[str, str]]:
     return lines
 
 
-def _table(title: str, lines: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> QWidget:
-    table = QWidget()
-    grid = QGridLayout(table)
+def _tables(tables: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> QWidget:
+    """Titled tables of keys and what they do, below each other, with common columns."""
+    widget = QWidget()
+    grid = QGridLayout(widget)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(18)
-    heading = QLabel(title)
-    heading.setObjectName("heading")
-    grid.addWidget(heading, 0, 0, 1, 2)
-    for row, (keys, text) in enumerate(lines, start=1):
-        label = QLabel(keys)
-        label.setObjectName("muted")
-        grid.addWidget(label, row, 0)
-        grid.addWidget(QLabel(text), row, 1)
-    grid.setColumnStretch(1, 1)
-    return table
+    for title, lines in tables:
+        if grid.count():
+            grid.setRowMinimumHeight(grid.rowCount(), 10)
+        heading = QLabel(title)
+        heading.setObjectName("heading")
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for keys, text in lines:
+            row = grid.rowCount()
+            label = QLabel(keys)
+            label.setObjectName("muted")
+            grid.addWidget(label, row, 0)
+            grid.addWidget(QLabel(text), row, 1)
+    return widget
 
 
 def _close_button(dialog: QDialog) -> QDialogButtonBox:

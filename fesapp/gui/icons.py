@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QIcon, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+# What qtawesome reads when it is imported, to know which Qt this is.
 os.environ.setdefault("QT_API", "pyside6")
 
-import qtawesome  # noqa: E402  (reads QT_API when imported)
+import qtawesome
 
 _NAME = "icon_name"
 
@@ -36,9 +37,7 @@ def give_icon(owner: QAction | QAbstractButton, name: str) -> None:
 
 def repaint_icons(root: QObject) -> None:
     """Set the icons of everything below `root` again, in the colours of now."""
-    for kind in (QAction, QAbstractButton):
-        for owner in root.findChildren(kind):
-            if name := owner.property(_NAME):
-                owner.setIcon(icon(name))
-
-
+    owners: list[QAction | QAbstractButton] = [*root.findChildren(QAction), *root.findChildren(QAbstractButton)]
+    for owner in owners:
+        if name := owner.property(_NAME):
+            owner.setIcon(icon(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from fesapp.editing.recipe import Recipe
-from fesapp.gui.canvas import Canvas
+from fesapp.gui.photo_view import PhotoView
 from fesapp.gui.document import Change, Document
 from fesapp.gui.jobs import Outcome, PreviewJob, Shown
 from fesapp.gui.look import Look
@@ -17,10 +17,11 @@ class LiveRender(QObject):
 
     rendered = Signal(float)  # milliseconds
 
-    def __init__(self, document: Document, look: Look, canvas: Canvas, worker: RenderWorker) -> None:
+    def __init__(self, document: Document, look: Look, canvas: PhotoView, worker: RenderWorker) -> None:
         super().__init__(canvas)
         self._document, self._look, self._canvas, self._worker = document, look, canvas, worker
         self._asked: PreviewJob | None = None
+        self._answered: PreviewJob | None = None
         document.listeners.add(self._follow)
         look.listeners.add(self.ask)
         canvas.view_changed.connect(self.ask)
@@ -32,6 +33,11 @@ class LiveRender(QObject):
         if job is not None and not _same(job, self._asked):
             self._asked = job
             self._worker.ask(job)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the view on the canvas is the one asked for last."""
+        return self._asked is not None and self._answered is self._asked
 
     def _follow(self, change: Change) -> None:
         if change in (Change.PHOTO, Change.WANTED):
@@ -55,8 +61,9 @@ class LiveRender(QObject):
         job = outcome.job
         if not isinstance(job, PreviewJob) or job.opened is not self._document.opened:
             return  # of a photo that is no longer shown
+        self._answered = job
         if outcome.error is not None:
-            self._asked = None
+            self._asked = None  # the same view may be asked for again
             self._canvas.show_error(outcome.error)
         elif isinstance(outcome.value, Shown):
             self._canvas.show_view(outcome.value)

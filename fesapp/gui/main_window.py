@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.gui.actions import Actions
-from fesapp.gui.canvas import EMPTY, Canvas
+from fesapp.gui.canvas import Canvas
 from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
@@ -26,9 +26,11 @@ from fesapp.gui.photo_files import PhotoFiles
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.slider_panel import SliderPanel
 from fesapp.gui.status_line import StatusLine
-from fesapp.gui.theme import MODES, ThemeSwitch
+from fesapp.gui.theme import ThemeSwitch
+from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
 
 LOADING = "Loading…"
+EMPTY = "Open a photo, or drop one here"
 
 
 class MainWindow(QMainWindow):
@@ -95,62 +97,9 @@ class MainWindow(QMainWindow):
         self.dock.setTitleBarWidget(QWidget())
         self.dock.setWidget(self.panel)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self._make_menus()
-        self.addToolBar(self._make_tool_bar())
+        fill_menu_bar(self.menuBar(), self.actions_by_name, self.dock.toggleViewAction(), self.theme)
+        self.addToolBar(make_tool_bar(self.actions_by_name, self._make_compare_button()))
         self.resizeDocks([self.dock], [400], Qt.Orientation.Horizontal)
-
-    def _make_menus(self) -> None:
-        act = self.actions_by_name
-        bar = self.menuBar()
-        file, edit, view, help_menu = (bar.addMenu(name) for name in ("&File", "&Edit", "&View", "&Help"))
-        file.addActions([act["open"], act["save"]])
-        file.addSeparator()
-        file.addAction(act["quit"])
-        edit.addActions([act["undo"], act["redo"]])
-        edit.addSeparator()
-        edit.addActions([act["reset"], act["next_face"]])
-        view.addActions([act["fit"], act["actual"], act["zoom_in"], act["zoom_out"]])
-        view.addSeparator()
-        view.addActions([act["overlay"], act["next_overlay"], act["outlines"]])
-        view.addSeparator()
-        panel = self.dock.toggleViewAction()
-        panel.setShortcut("F9")
-        view.addAction(panel)
-        view.addMenu(self._make_theme_menu())
-        help_menu.addActions([act["shortcuts"], act["about"]])
-
-    def _make_theme_menu(self) -> QMenu:
-        menu = QMenu("&Theme", self)
-        group = QActionGroup(menu)
-        for mode in MODES:
-            action = menu.addAction("As the system" if mode == "system" else mode.capitalize())
-            action.setCheckable(True)
-            action.setChecked(mode == self.theme.mode)
-            action.triggered.connect(lambda _checked=False, mode=mode: self.theme.set_mode(mode))
-            group.addAction(action)
-        return menu
-
-    def _make_tool_bar(self) -> QToolBar:
-        act = self.actions_by_name
-        bar = QToolBar("Tools", self)
-        bar.setObjectName("tools")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        for names in (("open", "save"), ("undo", "redo", "reset"), ("zoom_out", "zoom_in", "fit", "actual")):
-            for name in names:
-                bar.addAction(act[name])
-                bar.widgetForAction(act[name]).setAccessibleName(act[name].toolTip())
-            bar.addSeparator()
-        for name in ("open", "save"):
-            button = bar.widgetForAction(act[name])
-            assert isinstance(button, QToolButton)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.addWidget(self._make_compare_button())
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(space)
-        bar.addAction(act["shortcuts"])
-        return bar
 
     def _make_compare_button(self) -> QToolButton:
         self.compare_button = QToolButton()

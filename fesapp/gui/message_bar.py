@@ -36,6 +36,7 @@ class MessageBar(QFrame):
         line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._label, 1)
         line.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._above = parent
         parent.installEventFilter(self)
         self.hide()
 
@@ -57,6 +58,6 @@ class MessageBar(QFrame):
         return False
 
     def _place(self) -> None:
-        room = self.parentWidget().width()
+        room = self._above.width()
         width = min(620, room - 2 * _TOP)
         self.setGeometry((room - width) // 2, _TOP, width, self.heightForWidth(width))

@@ -66,8 +66,8 @@ class PhotoFiles(QObject):
 
     def save_as(self, go_on: Callable[[], object] | None = None) -> None:
         """Ask where and save there; `go_on` is called once that is done."""
-        source = self._document.path
-        if source is None or self.saving is not None:
+        source, opened = self._document.path, self._document.opened
+        if source is None or opened is None or self.saving is not None:
             return
         path = self._dialogs.ask_save(self._window, self._suggestion(source))
         if path is None:
@@ -77,7 +77,7 @@ class PhotoFiles(QObject):
             return
         self._after_save = go_on
         # The dialog has asked whether to replace a file that is there.
-        self.saving = SaveJob(self._document.opened, self._document.recipe(), path, overwrite=path.exists())
+        self.saving = SaveJob(opened, self._document.recipe(), path, overwrite=path.exists())
         self._worker.ask(self.saving)
         self.busy_changed.emit()
 

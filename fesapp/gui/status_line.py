@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
-from fesapp.gui.canvas import Canvas
+from fesapp.gui.photo_view import PhotoView
 from fesapp.gui.document import Change, Document
 
 _GOOD_NEWS_MS = 8000
@@ -13,7 +13,7 @@ _GOOD_NEWS_MS = 8000
 class StatusLine:
     """Fills a window's status bar."""
 
-    def __init__(self, bar: QStatusBar, document: Document, canvas: Canvas) -> None:
+    def __init__(self, bar: QStatusBar, document: Document, canvas: PhotoView) -> None:
         self._bar, self._document, self._canvas = bar, document, canvas
         bar.setSizeGripEnabled(False)
         self._busy = QLabel()

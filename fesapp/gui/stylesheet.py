@@ -33,6 +33,7 @@ QToolButton#quiet { padding: 1px; }
 QToolButton#quiet:checked { background: transparent; border-color: transparent; }
 QToolButton#quiet:hover { background: @raised; }
 QToolButton#quiet:focus { border-color: @accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px; padding: 5px 14px; }
 QPushButton:hover, QPushButton:focus { border-color: @accent; }
 QPushButton:default { border-color: @accent; }

@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from fesapp.photos import colour, exif
+from fesapp.photos import colour, exif, heic
 from fesapp.photos.png import check_chunks
 from fesapp.photos.tiff import check_directory
 
 _GREY_MODES = ("1", "L", "LA", "I;16", "I;16B", "I;16L")
-_EIGHT_BIT_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr")
+_EIGHT_BIT_MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr")
 _SIXTEEN_BIT_MODES = ("I;16", "I;16B", "I;16L", "RGB", "RGBA")
 _BITS_PER_SAMPLE, _PHOTOMETRIC, _PLANAR, _EXTRA_SAMPLES = 258, 262, 284, 338
 
@@ -89,7 +89,7 @@ def _eight_bit(image: Image.Image, icc: bytes | None) -> tuple[np.ndarray, np.nd
 
 def _sixteen_bit(image: Image.Image, kind: str, bits: int, file: IO[bytes]) -> tuple[np.ndarray, np.ndarray | None]:
     file.seek(0)
-    array = _decode_heic(file, bits) if kind == "HEIC" else _decode_by_opencv(file)
+    array = heic.decode_deep(file, bits) if kind == "HEIC" else _decode_by_opencv(file)
     if array.dtype != np.uint16 or array.shape[1::-1] != image.size:
         raise ValueError(f"decoded as {array.shape} {array.dtype}")
     alpha = _sixteen_bit_alpha(array, image)
@@ -107,14 +107,6 @@ def _decode_by_opencv(file: IO[bytes]) -> np.ndarray:
         raise ValueError("its 16-bit pixels cannot be decoded")
     order = {3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGBA}
     return array if array.ndim == 2 else cv2.cvtColor(array, order[array.shape[2]])
-
-
-def _decode_heic(file: IO[bytes], bits: int) -> np.ndarray:
-    import pi_heif  # only here: see reading
-
-    heic = pi_heif.open_heif(file, convert_hdr_to_8bit=False)
-    array = np.asarray(heic[heic.primary_index])
-    return array | (array >> bits)  # libheif shifts 10 bits up to 16, so that white stays a little short of 65535
 
 
 def _sixteen_bit_alpha(array: np.ndarray, image: Image.Image) -> np.ndarray | None:

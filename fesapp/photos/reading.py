@@ -12,6 +12,7 @@ from typing import IO
 from PIL import Image, UnidentifiedImageError
 
 from fesapp.errors import FesappError
+from fesapp.photos import heic
 from fesapp.photos.decoding import UnsuitablePixels, decode
 from fesapp.photos.formats import HEAD_BYTES, PILLOW_NAMES, is_heic_sequence, recognise
 from fesapp.photos.metadata import read_metadata
@@ -43,7 +44,7 @@ def open_photo(path: str | os.PathLike[str]) -> Photo:
         head = file.read(HEAD_BYTES)
         kind = _kind(path, head)
         file.seek(0)
-        with _decoder_errors(path, kind), Image.open(file, formats=(PILLOW_NAMES[kind],)) as image:
+        with _decoder_errors(path, kind), _pillow_image(file, kind) as image:
             _refuse_huge(path, image.size)
             _refuse_several(path, kind, image, head)
             decoded = decode(image, kind, file)
@@ -77,11 +78,15 @@ def _kind(path: Path, head: bytes) -> str:
     kind = recognise(head)
     if kind is None:
         raise refusal(path, f"is not a picture of a known format; {_KNOWN}")
-    if kind == "HEIC":
-        import pi_heif  # only here: most runs meet no HEIC, and should not load its decoder
-
-        pi_heif.register_heif_opener(thumbnails=False)
     return kind
+
+
+def _pillow_image(file: IO[bytes], kind: str) -> Image.Image:
+    """The picture with its header read and its pixels not yet."""
+    if kind == "HEIC":
+        heic.check_items(file)
+        heic.register()
+    return Image.open(file, formats=(PILLOW_NAMES[kind],))
 
 
 @contextmanager

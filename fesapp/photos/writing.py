@@ -31,15 +31,15 @@ def save(photo: Photo, path: Path, overwrite: bool, quality: int) -> Path:
     name = _format(path)
     if not 1 <= quality <= 100:
         raise FesappError(f"the quality must be 1 to 100, not {quality}")
-    if path.is_dir():
-        raise refusal(path, "is a folder; add a file name")
-    if not overwrite and os.path.lexists(path):
-        raise _exists(photo, path)
     try:
+        if path.is_dir():
+            raise refusal(path, "is a folder; add a file name")
+        if not overwrite and os.path.lexists(path):
+            raise FileExistsError(path)
         write_atomically(path, _encode(photo, path, name, quality), overwrite)
     except FileExistsError as error:
         raise _exists(photo, path) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise refusal(path, f"cannot be saved: {_reason(error, path)}") from error
     return path
 
@@ -60,7 +60,7 @@ def _exists(photo: Photo, path: Path) -> FesappError:
     return refusal(path, "exists; save under another name, or ask to overwrite it")
 
 
-def _reason(error: OSError, path: Path) -> str:
+def _reason(error: OSError | ValueError, path: Path) -> str:
     folder = path.absolute().parent
     reasons = {
         errno.ENOENT: f"there is no folder {folder}; make it first",
@@ -71,7 +71,8 @@ def _reason(error: OSError, path: Path) -> str:
         errno.ENOSPC: "the disk is full; free some space or choose another folder",
         errno.EDQUOT: "your share of the disk is full; free some space or choose another folder",
     }
-    return reasons.get(error.errno or 0, f"{error.strerror or error}; choose another name or folder")
+    number, words = getattr(error, "errno", None), getattr(error, "strerror", None)
+    return reasons.get(number or 0, f"{words or error}; choose another name or folder")
 
 
 def _encode(photo: Photo, path: Path, name: str, quality: int) -> list[bytes | memoryview]:

@@ -166,6 +166,14 @@ def test_a_heic_film_is_refused_as_animated(tmp_path: Path) -> None:
     assert "animated" in refusal_of_written(tmp_path / "a.heic", bytes(film))
 
 
+def test_a_heic_with_an_unreadable_item_type_is_refused(tmp_path: Path) -> None:
+    """pi_heif 1.4.0 brings the whole program down on these."""
+    whole = (DATA / "turned.heic").read_bytes()
+    for kind in (b"Exif", b"mime", b"application/rdf+xml"):
+        damaged = whole.replace(kind, b"\xff" + kind[1:], 1)
+        assert "damaged" in refusal_of_written(tmp_path / "a.heic", damaged)
+
+
 def test_a_gif_that_stands_still_is_refused_as_gif(tmp_path: Path, picture: np.ndarray) -> None:
     Image.fromarray(picture).save(tmp_path / "a.gif")
     assert "is a GIF" in refusal_of(tmp_path / "a.gif")

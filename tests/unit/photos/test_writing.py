@@ -167,6 +167,10 @@ def test_a_missing_folder_is_named(tmp_path: Path, picture: np.ndarray) -> None:
     assert f"there is no folder {tmp_path / 'nowhere'}" in message
 
 
+def test_an_impossible_name_is_refused(picture: np.ndarray) -> None:
+    assert "cannot be saved" in refusal_of(Photo(picture), Path("a\0b.png"))
+
+
 def test_a_folder_is_no_place_for_pixels(tmp_path: Path, picture: np.ndarray) -> None:
     (tmp_path / "a.png").mkdir()
     for overwrite in (False, True):
@@ -196,8 +200,11 @@ def test_every_failure_of_the_disk_is_said_in_words(
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_locked_folder_is_refused(tmp_path: Path, picture: np.ndarray) -> None:
-    tmp_path.chmod(0o500)
-    assert "no permission" in refusal_of(Photo(picture), tmp_path / "a.png")
+    for mode in (0o500, 0):
+        tmp_path.chmod(mode)
+        message = refusal_of(Photo(picture), tmp_path / "a.png", overwrite=True)
+        tmp_path.chmod(0o700)
+        assert "no permission" in message
 
 
 def test_what_a_format_cannot_hold_is_refused_by_name(tmp_path: Path, picture: np.ndarray) -> None:

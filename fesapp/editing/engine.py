@@ -1,0 +1,61 @@
+"""Everything the window asks for, in one object that lives in the render worker's thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from fesapp.editing.flow_picture import draw_overlay, wheel_legend
+from fesapp.editing.measuring import find_faces
+from fesapp.editing.motion_field import View
+from fesapp.editing.preview import Preview, PreviewFrame
+from fesapp.editing.recipe import Recipe
+from fesapp.editing.rendering import render
+from fesapp.faces import Face
+from fesapp.photos import Photo, open_photo
+
+
+@dataclass
+class Opened:
+    """A photo with its faces, ready to be edited."""
+
+    photo: Photo
+    faces: list[Face]
+    preview: Preview
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.photo.pixels.shape[1], self.photo.pixels.shape[0]
+
+
+class Engine:
+    """Opens, previews and saves. All methods may take long; none may be called from two threads at once."""
+
+    def open(self, path: str) -> Opened:
+        """Raises FesappError where the file cannot be read; a photo without faces opens with none."""
+        photo = open_photo(path)
+        faces = find_faces(photo)
+        return Opened(photo, faces, Preview(photo, faces))
+
+    def preview(
+        self, opened: Opened, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]
+    ) -> PreviewFrame:
+        """See `Preview.render`."""
+        return opened.preview.render(recipe, region, size)
+
+    def overlay(
+        self, frame: PreviewFrame, style: str, region: tuple[float, float, float, float], size: tuple[int, int]
+    ) -> np.ndarray:
+        """The frame's flow drawn as (h, w, 4) uint8 RGBA; styles as in `flow_picture.STYLES`."""
+        return draw_overlay(frame.motions, style, View(region[0], region[1], size[0] / region[2], size))
+
+    def legend(self, style: str, px: int) -> np.ndarray | None:
+        """Legend (px, px, 4) RGBA of a style, None where it needs none."""
+        return wheel_legend(px) if style == "wheel" else None
+
+    def save(self, opened: Opened, recipe: Recipe, path: str, overwrite: bool) -> Path:
+        """Render at full resolution and write; raises FesappError where that fails."""
+        return render(opened.photo, opened.faces, recipe).save(path, overwrite=overwrite)

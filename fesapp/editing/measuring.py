@@ -1,0 +1,44 @@
+"""Faces with the Action Units they show."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import torch
+
+from fesapp.action_units import from_vector
+from fesapp.editing.networks import measurement_network
+from fesapp.faces import Face, detect_faces, to_crop
+from fesapp.photos import Photo
+
+
+def find_faces(photo: Photo) -> list[Face]:
+    """Every face of a photo, largest first, with its Action Units measured (`face.aus`, 0 to 5 by control)."""
+    return [with_aus(face) for face in detect_faces(photo.pixels)]
+
+
+def with_aus(face: Face) -> Face:
+    """The face with `aus` filled in from its landmarks."""
+    landmarks = torch.from_numpy(to_crop(face.landmarks, face.matrix))[None]
+    with torch.inference_mode():
+        intensities = measurement_network().measure(landmarks)[0].numpy()
+    return dataclasses.replace(face, aus=from_vector(intensities))
+
+
+def measure(pixels: np.ndarray, face: Face) -> dict[str, float] | None:
+    """Intensities by control of the face found again at the place of `face` in an edited photo, None if it is not.
+
+    Only the surroundings of the face are searched.
+    """
+    x, y, width, height = face.box
+    left, top = max(0, int(x - width)), max(0, int(y - height))
+    part = pixels[top : int(y + 2 * height) + 1, left : int(x + 2 * width) + 1]
+    middle = np.array([x + width / 2 - left, y + height / 2 - top])
+    found = [f for f in detect_faces(np.ascontiguousarray(part)) if _centre_distance(f, middle) < 0.5 * max(width, height)]
+    return with_aus(min(found, key=lambda f: _centre_distance(f, middle))).aus if found else None
+
+
+def _centre_distance(face: Face, point: np.ndarray) -> float:
+    x, y, width, height = face.box
+    return float(np.hypot(x + width / 2 - point[0], y + height / 2 - point[1]))

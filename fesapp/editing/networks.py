@@ -1,0 +1,26 @@
+"""The networks that ship with the program, loaded once."""
+
+from __future__ import annotations
+
+import functools
+from typing import cast
+
+import torch
+
+from fesapp.networks.measurement import MeasurementNetwork
+from fesapp.networks.motion import MotionNetwork
+from fesapp.networks.weights import load_weights
+from fesapp.resource_files import resource
+
+
+@functools.cache
+def motion_network() -> MotionNetwork:
+    """The motion network, on the CPU, in the memory layout its convolutions are fastest in."""
+    network = load_weights(resource("weights/motion.safetensors"), "motion")
+    return cast(MotionNetwork, network.to(memory_format=torch.channels_last))
+
+
+@functools.cache
+def measurement_network() -> MeasurementNetwork:
+    """The network that measures Action Units, on the CPU."""
+    return cast(MeasurementNetwork, load_weights(resource("weights/measurement.safetensors"), "measurement"))

@@ -1,0 +1,133 @@
+"""Pictures for the screen: any part of the photo at any size, edited, fast enough to follow a slider."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.motion_field import View, field, moved_rectangle
+from fesapp.editing.recipe import Recipe
+from fesapp.editing.rendering import light_of, move_faces
+from fesapp.editing.warping import darken, warp
+from fesapp.faces import Face
+from fesapp.photos import Photo
+
+# picture pixels beyond the view that the flow may fetch from
+MARGIN = 48
+
+
+@dataclass(frozen=True)
+class PreviewFrame:
+    """One picture for the screen.
+
+    Attributes:
+        pixels: (h, w, 3) uint8; 0 where the view reaches past the photo.
+        inside: x, y, width, height of the part of the frame that the photo covers.
+        motions: of the faces that were edited.
+        ms: time it took.
+    """
+
+    pixels: np.ndarray
+    inside: tuple[int, int, int, int]
+    motions: list[FaceMotion]
+    ms: float
+
+
+class Preview:
+    """Renders views of one photo. Not to be shared between threads."""
+
+    def __init__(self, photo: Photo, faces: Sequence[Face]) -> None:
+        pixels = photo.pixels
+        self._levels = [pixels if pixels.dtype == np.uint8 else (pixels // 257).astype(np.uint8)]
+        self._faces = faces
+        self._drivers: dict[int, FaceDriver] = {}
+        self._light = light_of(self._levels[0], faces)
+        self._still: tuple[tuple[object, ...], np.ndarray] | None = None
+
+    def render(
+        self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]
+    ) -> PreviewFrame:
+        """A frame of `size` (w, h) pixels that shows `region` (x, y, width, height in photo pixels), edited.
+
+        Width and height are scaled alike, by the width's scale.
+
+        Raises:
+            FesappError: the recipe is out of range.
+        """
+        started = time.perf_counter()
+        recipe.check()
+        x, y, width, _ = region
+        view = View(x, y, size[0] / width, size)
+        still = self._still_picture(view)
+        motions = move_faces(self._drivers_for(recipe), recipe)
+        frame = still[MARGIN : MARGIN + size[1], MARGIN : MARGIN + size[0]].copy()
+        for motion in motions:
+            rectangle = moved_rectangle(motion, view)
+            if rectangle is not None:
+                x0, y0, x1, y1 = rectangle
+                flow, uncovered = field(motions, view, rectangle, smooth=False)
+                moved = warp(still, flow, (x0 + MARGIN, y0 + MARGIN))
+                frame[y0:y1, x0:x1] = darken(moved, uncovered, self._light)
+        inside = self._inside(view)
+        return PreviewFrame(_blank_outside(frame, inside), inside, motions, 1000 * (time.perf_counter() - started))
+
+    def _drivers_for(self, recipe: Recipe) -> list[FaceDriver | None]:
+        for index, face in enumerate(self._faces):
+            if index not in self._drivers and recipe.edit_of(index) is not None:
+                self._drivers[index] = FaceDriver(self._levels[0], face)
+        return [self._drivers.get(index) for index in range(len(self._faces))]
+
+    def _still_picture(self, view: View) -> np.ndarray:
+        """The unedited view with a margin; kept until another view is asked for."""
+        key = (view.x, view.y, view.scale, view.size)
+        if self._still is None or self._still[0] != key:
+            self._still = (key, self._draw_still(view))
+        return self._still[1]
+
+    def _draw_still(self, view: View) -> np.ndarray:
+        level = self._level_for(view.scale)
+        source = self._levels[level]
+        shrink = 2.0**level
+        wider = View(
+            view.x - MARGIN / view.scale,
+            view.y - MARGIN / view.scale,
+            view.scale,
+            (view.size[0] + 2 * MARGIN, view.size[1] + 2 * MARGIN),
+        )
+        matrix = wider.from_photo()
+        # level pixel u covers photo pixels shrink * u to shrink * (u + 1)
+        shift = matrix[:, :2].sum(axis=1) * (shrink - 1) / 2 + matrix[:, 2]
+        matrix = np.column_stack([matrix[:, :2] * shrink, shift])
+        flags = cv2.INTER_LINEAR if view.scale * shrink < 1 else cv2.INTER_CUBIC
+        return cv2.warpAffine(source, matrix, wider.size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+    def _level_for(self, scale: float) -> int:
+        """The coarsest level of the pyramid that still has the view's detail; levels are made when first needed."""
+        level = max(0, int(math.floor(-math.log2(scale) + 0.01)))
+        while len(self._levels) <= level:
+            last = self._levels[-1]
+            if min(last.shape[:2]) < 4:
+                break
+            even = last[: last.shape[0] // 2 * 2, : last.shape[1] // 2 * 2]
+            self._levels.append(cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+        return min(level, len(self._levels) - 1)
+
+    def _inside(self, view: View) -> tuple[int, int, int, int]:
+        height, width = self._levels[0].shape[:2]
+        left, right = (round((edge - view.x) * view.scale) for edge in (0, width))
+        top, bottom = (round((edge - view.y) * view.scale) for edge in (0, height))
+        x0, y0 = max(0, left), max(0, top)
+        return x0, y0, max(0, min(view.size[0], right) - x0), max(0, min(view.size[1], bottom) - y0)
+
+
+def _blank_outside(frame: np.ndarray, inside: tuple[int, int, int, int]) -> np.ndarray:
+    x, y, width, height = inside
+    frame[:y], frame[y + height :] = 0, 0
+    frame[:, :x], frame[:, x + width :] = 0, 0
+    return frame

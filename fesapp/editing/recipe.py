@@ -1,0 +1,114 @@
+"""The recipe: what is wanted of the faces in a photo, as a small JSON document. Sidecars and presets are recipes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, expand
+from fesapp.errors import FesappError
+
+VERSION = 1
+
+
+class FaceEdit(msgspec.Struct):
+    """What is wanted of one face, or of every face.
+
+    Attributes:
+        aus: intensities by Action Unit or control ("AU12", "AU4L"); those not named stay as they are.
+        relative: whether they are added to what the face shows (-5 to 5) instead of replacing it (0 to 5).
+        warp: strength of the motion, 0 to 1; texture: strength of what the texture network paints, 0 to 1.
+        face: which face, counted from 0 as `find_faces` orders them; None means every face.
+    """
+
+    aus: dict[str, float] = {}
+    relative: bool = False
+    warp: float = 1.0
+    texture: float = 1.0
+    face: int | None = None
+
+    def check(self) -> None:
+        """Raise FesappError if a name or a number is not what the documentation says."""
+        low = -MAX_INTENSITY if self.relative else 0.0
+        for control, value in expand(self.aus).items():
+            if not low <= value <= MAX_INTENSITY:
+                raise FesappError(f"the intensity of {control} must be from {low:g} to {MAX_INTENSITY:g}, not {value:g}")
+        for name in ("warp", "texture"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise FesappError(f"{name} strength must be from 0 to 1, not {getattr(self, name)}")
+        if self.face is not None and self.face < 0:
+            raise FesappError(f"faces are counted from 0, there is no face {self.face}")
+
+    def wanted(self, shown: Mapping[str, float]) -> np.ndarray:
+        """Intensities (len(CONTROLS),) to ask of a face that shows `shown`, the warp strength already in them."""
+        now = np.array([shown.get(control, 0.0) for control in CONTROLS], np.float32)
+        asked = now.copy()
+        for control, value in expand(self.aus).items():
+            asked[INDEX[control]] = now[INDEX[control]] + value if self.relative else value
+        asked = np.clip(asked, 0, MAX_INTENSITY)
+        # where nothing is asked nothing changes, not even by rounding
+        return np.where(asked == now, now, now + np.float32(self.warp) * (asked - now)).astype(np.float32)
+
+
+class Recipe(msgspec.Struct):
+    """Edits of one photo's faces. Where two edits name the same face the later one counts."""
+
+    faces: list[FaceEdit] = []
+    version: int = VERSION
+
+    @classmethod
+    def from_aus(cls, aus: Mapping[str, float], relative: bool = False) -> Recipe:
+        """A recipe that asks the same of every face: `Recipe.from_aus({"AU12": 3.0, "AU4L": 2.0})`.
+
+        Raises:
+            FesappError: an unknown Action Unit or an intensity out of range.
+        """
+        edit = FaceEdit(aus=expand(aus), relative=relative)
+        edit.check()
+        return cls([edit])
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Recipe:
+        """Read a recipe file.
+
+        Raises:
+            FesappError: missing, no recipe, a newer version, or values out of range; one line with the reason.
+        """
+        try:
+            text = Path(path).read_bytes()
+        except OSError as error:
+            raise FesappError(f"{path}: cannot be read ({error.strerror})") from None
+        try:
+            recipe = msgspec.json.decode(text, type=cls)
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            raise FesappError(f"{path}: not a recipe ({error})") from None
+        if recipe.version > VERSION:
+            raise FesappError(f"{path}: recipe of version {recipe.version}; this program reads up to {VERSION}")
+        try:
+            recipe.check()
+        except FesappError as error:
+            raise FesappError(f"{path}: {error}") from None
+        return recipe
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the recipe as JSON, whole or not at all."""
+        target = Path(path)
+        partial = target.with_name(target.name + ".partial")
+        try:
+            partial.write_bytes(msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n")
+            os.replace(partial, target)
+        except OSError as error:
+            raise FesappError(f"{path}: cannot be written ({error.strerror})") from None
+
+    def check(self) -> None:
+        """Raise FesappError if any edit is out of range."""
+        for edit in self.faces:
+            edit.check()
+
+    def edit_of(self, face: int) -> FaceEdit | None:
+        """The edit that counts for a face, counted from 0."""
+        return next((edit for edit in reversed(self.faces) if edit.face in (None, face)), None)

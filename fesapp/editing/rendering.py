@@ -1,0 +1,100 @@
+"""The renderer: photo, faces and recipe in, the edited photo at its own resolution out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.motion_field import Rectangle, View, field, moved_rectangle
+from fesapp.editing.recipe import Recipe
+from fesapp.editing.warping import darken, warp
+from fesapp.faces import Face
+from fesapp.photos import Photo
+
+# rows at a time, so that a large photo needs little memory beside itself
+STRIPE = 256
+
+
+def render(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
+    """Edit a photo at full resolution.
+
+    Where nothing is asked the pixels are the photo's own, bit for bit; so are all pixels outside the edited faces.
+
+    Args:
+        faces: from `find_faces`, in its order.
+
+    Raises:
+        FesappError: the recipe is out of range.
+    """
+    recipe.check()
+    drivers = [FaceDriver(photo.pixels, face) if recipe.edit_of(i) else None for i, face in enumerate(faces)]
+    motions = move_faces(drivers, recipe)
+    if not motions:
+        return photo
+    return apply_motions(photo, motions, light_of(photo.pixels, faces))
+
+
+def move_faces(drivers: Sequence[FaceDriver | None], recipe: Recipe) -> list[FaceMotion]:
+    """Motions of the faces that the recipe changes; faces without a driver are left alone."""
+    motions = []
+    for index, driver in enumerate(drivers):
+        edit = recipe.edit_of(index)
+        if driver is not None and edit is not None and driver.face.aus is not None:
+            motion = driver.move(edit.wanted(driver.face.aus))
+            if motion is not None:
+                motions.append(motion)
+    return motions
+
+
+def apply_motions(photo: Photo, motions: Sequence[FaceMotion], light: float) -> Photo:
+    """The photo with all motions applied, each pixel resampled once; `light` as in `light_of`."""
+    height, width = photo.pixels.shape[:2]
+    whole = View(0, 0, 1.0, (width, height))
+    pixels = photo.pixels.copy()
+    alpha = None if photo.alpha is None else photo.alpha.copy()
+    for motion in motions:
+        rectangle = moved_rectangle(motion, whole)
+        for stripe in _stripes(rectangle):
+            _apply(photo, pixels, alpha, motions, whole, stripe, light)
+    edited = photo.with_pixels(pixels)
+    if alpha is not None:
+        edited.alpha = alpha
+    return edited
+
+
+def light_of(pixels: np.ndarray, faces: Sequence[Face]) -> float:
+    """Brightness of the first face's skin in the pixels' own units: its brighter half's middle."""
+    if not faces:
+        return float(np.iinfo(pixels.dtype).max) / 2
+    x, y, width, height = (int(v) for v in faces[0].box)
+    step = max(1, min(width, height) // 64)
+    part = pixels[max(0, y) : y + height : step, max(0, x) : x + width : step]
+    return float(np.quantile(part.mean(axis=2), 0.75)) if part.size else 128.0
+
+
+def _stripes(rectangle: Rectangle | None) -> list[Rectangle]:
+    if rectangle is None:
+        return []
+    x0, y0, x1, y1 = rectangle
+    return [(x0, top, x1, min(y1, top + STRIPE)) for top in range(y0, y1, STRIPE)]
+
+
+def _apply(
+    photo: Photo,
+    pixels: np.ndarray,
+    alpha: np.ndarray | None,
+    motions: Sequence[FaceMotion],
+    whole: View,
+    stripe: Rectangle,
+    light: float,
+) -> None:
+    """Write one stripe of the result into `pixels` and `alpha`, from the untouched photo."""
+    x0, y0, x1, y1 = stripe
+    flow, uncovered = field(motions, whole, stripe, smooth=True)
+    moved = darken(warp(photo.pixels, flow, (x0, y0)), uncovered, light)
+    still = ~(flow.any(axis=2) | (uncovered > 0))
+    pixels[y0:y1, x0:x1] = np.where(still[..., None], photo.pixels[y0:y1, x0:x1], moved)
+    if alpha is not None and photo.alpha is not None:
+        alpha[y0:y1, x0:x1] = warp(photo.alpha, flow, (x0, y0))

@@ -1,0 +1,117 @@
+"""Weights files: safetensors with a model card in the header. Nothing is ever unpickled.
+
+The header's metadata holds one JSON document under "card": what the network is, what it was trained on, the figures
+it reached, the options it is built with, and the schema version of the card.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import nn
+
+from fesapp.errors import FesappError
+from fesapp.networks.measurement import MeasurementNetwork
+from fesapp.networks.motion import MotionNetwork
+
+SCHEMA = 1
+# network's name in the card -> class; its options are the class's arguments
+NETWORKS: dict[str, type[nn.Module]] = {"motion": MotionNetwork, "measurement": MeasurementNetwork}
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A model card.
+
+    Attributes:
+        network: which network, a key of `NETWORKS`; options: its constructor's arguments.
+        description: what it does, in a sentence; trained_on: the data, with sources; figures: measured quality.
+        schema: version of this card.
+    """
+
+    network: str
+    options: dict[str, int]
+    description: str = ""
+    trained_on: str = ""
+    figures: dict[str, Any] = {}
+    schema: int = SCHEMA
+
+
+def save_weights(path: Path, network: nn.Module, card: Card) -> None:
+    """Write half-precision weights and their card, whole or not at all."""
+    tensors = {name: value.detach().cpu().half().contiguous() for name, value in network.state_dict().items()}
+    partial = path.with_name(path.name + ".partial")
+    save_file(tensors, partial, metadata={"card": msgspec.json.encode(card).decode()})
+    os.replace(partial, path)
+
+
+def read_card(path: Path) -> Card:
+    """The card of a weights file.
+
+    Raises:
+        FesappError: missing, damaged or foreign file, or a card of a newer schema.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+    except FileNotFoundError:
+        raise FesappError(f"{path}: no such weights file; give one that `python -m training export` wrote") from None
+    except (SafetensorError, OSError) as error:
+        raise FesappError(f"{path}: not a readable safetensors file ({_one_line(error)})") from None
+    if "card" not in metadata:
+        raise FesappError(f"{path}: these weights are not of this program; they have no model card")
+    schema = _schema(metadata["card"])
+    if schema > SCHEMA:
+        raise FesappError(f"{path}: written by a newer version (card schema {schema}, this one reads {SCHEMA})")
+    try:
+        return msgspec.json.decode(metadata["card"], type=Card)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise FesappError(f"{path}: damaged model card ({_one_line(error)})") from None
+
+
+def load_weights(path: Path, network: str) -> nn.Module:
+    """The `network` ("motion" or "measurement") stored at `path`, ready for inference in float32.
+
+    Raises:
+        FesappError: as `read_card`; another network's weights; weights that do not fit their own card.
+    """
+    card = read_card(path)
+    if card.network != network:
+        raise FesappError(f"{path}: weights of the {card.network!r} network, not of {network!r}")
+    try:
+        built = NETWORKS[network](**card.options)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise FesappError(f"{path}: its card's options do not fit ({_one_line(error)})") from None
+    tensors = _tensors(path)
+    try:
+        built.load_state_dict({name: value.float() for name, value in tensors.items()})
+    except RuntimeError as error:
+        raise FesappError(f"{path}: the weights do not fit their card ({_one_line(error)})") from None
+    if not all(torch.isfinite(value).all() for value in built.state_dict().values()):
+        raise FesappError(f"{path}: damaged, it holds values that are no numbers")
+    return built.eval().requires_grad_(False)
+
+
+def _tensors(path: Path) -> dict[str, torch.Tensor]:
+    try:
+        with safe_open(path, framework="pt") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+    except (SafetensorError, OSError) as error:
+        raise FesappError(f"{path}: damaged weights ({_one_line(error)})") from None
+
+
+def _schema(card: str) -> int:
+    try:
+        return int(json.loads(card).get("schema", 0))
+    except (ValueError, AttributeError, TypeError):
+        return 0
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:160]

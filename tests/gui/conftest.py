@@ -1,0 +1,94 @@
+"""Windows to test: on the real engine and a sample photo, or on a fake engine that fails and hangs when told to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).parent))  # for the helpers beside this file
+
+import pytest  # noqa: E402
+from fake_engine import FakeEngine  # noqa: E402
+from hand import FixedAnswers, Hand  # noqa: E402
+from PySide6.QtCore import QSettings  # noqa: E402
+
+from fesapp.gui.application import make_application  # noqa: E402
+from fesapp.gui.engine import Engine, load_engine  # noqa: E402
+from fesapp.gui.main_window import MainWindow  # noqa: E402
+from fesapp.gui.theme import ThemeSwitch  # noqa: E402
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> None:
+    """Settings of a user who starts the program for the first time."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The engine that ships, loaded once; FESAPP_TEST_ENGINE=fake tries the window without weights."""
+    return FakeEngine() if os.environ.get("FESAPP_TEST_ENGINE") == "fake" else load_engine()
+
+
+@pytest.fixture
+def fake_engine() -> Iterator[FakeEngine]:
+    engine = FakeEngine()
+    yield engine
+    engine.gate.set()
+
+
+@pytest.fixture
+def theme(qapp) -> ThemeSwitch:
+    return ThemeSwitch(make_application())
+
+
+@pytest.fixture
+def answers() -> FixedAnswers:
+    """What the user answers when the window asks."""
+    return FixedAnswers()
+
+
+@pytest.fixture
+def hand(qtbot) -> Hand:
+    return Hand(qtbot)
+
+
+@pytest.fixture
+def open_window(qtbot, theme: ThemeSwitch, answers: FixedAnswers, hand: Hand) -> Iterator[OpenWindow]:
+    """Opens a window on an engine, and in it a photo, if one is named, until it is seen."""
+    windows = []
+
+    def open_one(engine: Engine, photo: Path | None = None) -> MainWindow:
+        window = MainWindow(theme, lambda: engine, answers)
+        windows.append(window)
+        window.resize(1280, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        if photo is not None:
+            window.open(photo)
+            hand.wait_for_photo(window, photo)
+        return window
+
+    yield open_one
+    for window in windows:
+        window.document.mark_saved(window.document.recipe())
+        window.close()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, engine: Engine, sample: Path) -> MainWindow:
+    """The window as a user has it, with a sample photo open."""
+    return open_window(engine, sample)
+
+
+@pytest.fixture
+def fake_window(open_window: OpenWindow, fake_engine: FakeEngine, sample: Path) -> MainWindow:
+    """A window on the fake engine, with a sample photo open."""
+    return open_window(fake_engine, sample)
