@@ -132,7 +132,8 @@ def to_json(aus: Mapping[str, float]) -> dict[str, float | dict[str, float]]:
     document: dict[str, float | dict[str, float]] = {}
     for unit in ACTION_UNITS:
         if unit.sided:
-            sides = {s: round(float(aus[c]), 2) for s, c in zip(("left", "right"), unit.controls, strict=True) if c in aus}
+            pairs = zip(("left", "right"), unit.controls, strict=True)
+            sides = {side: round(float(aus[control]), 2) for side, control in pairs if control in aus}
             if sides:
                 document[unit.key] = sides
         elif unit.key in aus:

@@ -146,11 +146,11 @@ def _spread(
     columns = splu(system.tocsc()).solve((pick.T @ sparse.diags(np.sqrt(weight))).toarray())
     spread = np.zeros((len(neutral), 478), np.float32)
     spread[np.ix_(skin, on_skin)] = columns
-    lips = list(OUTER_LIPS)
+    lips = np.array(OUTER_LIPS)
     for name in ("mouth_socket", "gums_tongue", "teeth"):
         spread[np.ix_(np.flatnonzero(part == PARTS.index(name)), lips)] = 1 / len(lips)
     for side, pairs in LID_PAIRS.items():
-        lids = [i for pair in pairs for i in pair]
+        lids = np.array(pairs).ravel()
         spread[np.ix_(np.flatnonzero(part == PARTS.index(f"eyeball_{side}")), lids)] = 1 / len(lids)
     return spread
 

@@ -22,8 +22,16 @@ IDENTITY_BOUND = 3.0
 DEPTH_WEIGHT = 0.2
 # how far a blendshape score is believed as a prior of the shape's coefficient; where MediaPipe's are known to be
 # weak (noseSneer, cheekSquint, jawOpen, mouthFrown) or swayed by the person's looks (brows), geometry decides
-PRIOR_TRUST = {"noseSneer": 0.0, "cheekSquint": 0.0, "jawOpen": 0.3, "mouthFrown": 0.3, "browDown": 0.5, "browInnerUp": 0.5,
-               "browOuterUp": 0.5, "eyeSquint": 0.5}  # fmt: skip
+PRIOR_TRUST = {
+    "noseSneer": 0.0,
+    "cheekSquint": 0.0,
+    "jawOpen": 0.3,
+    "mouthFrown": 0.3,
+    "browDown": 0.5,
+    "browInnerUp": 0.5,
+    "browOuterUp": 0.5,
+    "eyeSquint": 0.5,
+}
 EYES = ("right", "left")
 INTEROCULAR = 6.3  # model units between the pupils
 
@@ -121,7 +129,13 @@ class Fitter:
         return prior
 
     def _coefficients(
-        self, x: np.ndarray, prior: np.ndarray, points: np.ndarray, scale: float, rotation: np.ndarray, shift: np.ndarray
+        self,
+        x: np.ndarray,
+        prior: np.ndarray,
+        points: np.ndarray,
+        scale: float,
+        rotation: np.ndarray,
+        shift: np.ndarray,
     ) -> np.ndarray:
         """Ridge towards the prior; what hits a bound is frozen there and the rest solved again."""
         weight = np.sqrt(self._weight)[:, None] * np.array([1, 1, DEPTH_WEIGHT])
@@ -147,7 +161,7 @@ class Fitter:
         centre, radius, lids = self._eyes[side]
         lids_now = points[[i for pair in LID_PAIRS[side] for i in pair]].mean(axis=0)
         offset = (points[list(IRIS[side])].mean(axis=0) - lids_now)[:2] / scale
-        expected = ((centre + (0, 0, radius) - lids) @ rotation.T)[:2]
+        expected = ((centre + np.array([0, 0, radius]) - lids) @ rotation.T)[:2]
         # a small rotation moves the pupil along the head's own x and y axes
         axes = rotation[:2, :2]
         step = np.linalg.lstsq(axes, offset - expected, rcond=0.2)[0]

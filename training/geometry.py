@@ -52,6 +52,9 @@ class DenseMotion:
 class Geometry(torch.nn.Module):
     """Dense motion by moved models. Built from the arrays of a prepared set's reduced face model."""
 
+    on_quads: torch.Tensor
+    point_part: torch.Tensor
+
     def __init__(self, arrays: dict[str, torch.Tensor], shape_names: tuple[str, ...]) -> None:
         super().__init__()
         self.vertices = VertexMotion(arrays, shape_names)

@@ -33,9 +33,7 @@ def motion_loss(motion: Motion, batch: MotionBatch) -> tuple[Tensor, dict[str, T
     landmark_error = (motion.displacement - batch.displacement).abs().sum(2).mean(1)
     landmark_loss = (landmark_error / strength.flatten()).mean()
     uncovered_loss = F.binary_cross_entropy_with_logits(motion.uncovered, batch.uncovered)
-    smooth = sum(
-        (layer.diff(dim=axis) - 0).square().mean() for layer in (motion.near, motion.far) for axis in (2, 3)
-    )
+    smooth = sum((layer.diff(dim=axis) - 0).square().mean() for layer in (motion.near, motion.far) for axis in (2, 3))
     loss = flow_loss + LANDMARK_WEIGHT * landmark_loss + 4 * UNCOVERED_WEIGHT * uncovered_loss + SMOOTH_WEIGHT * smooth
     parts = {"flow": flow_loss, "landmarks": landmark_loss, "uncovered": uncovered_loss, "smooth": smooth}
     return loss, {name: value.detach() for name, value in parts.items()}

@@ -18,7 +18,8 @@ from training.prepared import PreparedSet, read_prepared
 
 @dataclass
 class MotionBatch:
-    """B samples; shapes as in `geometry.DenseMotion`, crops (B, 3, GRID, GRID) float 0 to 1 as the network sees them, landmarks (B, 478, 3)."""
+    """B samples; shapes as in `geometry.DenseMotion`, crops (B, 3, GRID, GRID) float 0 to 1 as the network sees them,
+    landmarks (B, 478, 3)."""
 
     crops: Tensor
     landmarks: Tensor

@@ -108,7 +108,8 @@ def _shard_path(out: Path, index: int) -> Path:
 
 
 def _calibration(out: Path, model: FaceModel, found: list[Portrait]) -> tuple[Calibration, np.ndarray]:
-    """The set's calibration and resting intensities, measured on some of its own photos the first time and kept in `model.npz`."""
+    """The set's calibration and resting intensities, measured on some of its own photos the first time and
+    kept in `model.npz`."""
     path = out / MODEL_FILE
     if not path.exists():
         faces, scores = _landmarks_of_some(found)
@@ -148,9 +149,7 @@ def landmark_mirror(mean_face: np.ndarray) -> np.ndarray:
     return linear_sum_assignment(np.square(distance))[1]
 
 
-def _write_model(
-    path: Path, model: FaceModel, calibration: Calibration, rest: np.ndarray, mirror: np.ndarray
-) -> None:
+def _write_model(path: Path, model: FaceModel, calibration: Calibration, rest: np.ndarray, mirror: np.ndarray) -> None:
     spread = np.where(np.abs(model.spread) < 1e-3, 0, model.spread)
     write_arrays(
         path,
@@ -206,14 +205,14 @@ def _prepare_one(portrait: Portrait) -> Prepared:
         return Prepared(portrait.file, None, f"the 3D face fits badly (error {fit.error:.3f} of the eyes' distance)")
     crop = cut_crop(open_photo(portrait.path).pixels, matrix)
     jpeg = cv2.imencode(".jpg", crop[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].ravel()
-    row = {
+    row: dict[str, np.ndarray] = {
         "files": np.array(portrait.file),
         "validation": np.array(is_validation(portrait.file)),
         "crop": jpeg,
         "landmarks": in_crop,
         "aus": _labeller.intensities(fit.shapes, fit.gaze),
-        "yaw": np.float32(yaw),
-        "error": np.float32(fit.error),
+        "yaw": np.array(yaw, np.float32),
+        "error": np.array(fit.error, np.float32),
         **{name: np.asarray(getattr(fit, name), np.float32)
            for name in ("identity", "shapes", "gaze", "scale", "rotation", "translation")},
     }  # fmt: skip

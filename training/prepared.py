@@ -1,8 +1,8 @@
 """The prepared set: a folder that holds all that training reads, and nothing else is needed there.
 
-    model.npz         the reduced 3D face model, the landmarks' mirror map and the calibration
-    photos-0000.npz   shards of up to 256 photos: crops as JPEG, landmarks, fits, labels
-    rejected.csv      photos that could not be used, and why
+model.npz         the reduced 3D face model, the landmarks' mirror map and the calibration
+photos-0000.npz   shards of up to 256 photos: crops as JPEG, landmarks, fits, labels
+rejected.csv      photos that could not be used, and why
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -21,6 +20,7 @@ from training.motion_loss import MOVING_FROM, endpoint_error, motion_loss
 from training.motion_samples import MotionBatch, MotionSampler, stream, training_indices
 from training.prepared import PreparedSet, read_prepared
 from training.run_folder import RunFolder
+from training.schedule import cosine
 
 VALIDATION_SAMPLES = 128
 LANDMARK_BATCH = 256
@@ -69,7 +69,8 @@ class MotionTrainer:
         self.device = torch.device(options.device)
         torch.manual_seed(options.seed)
         self.prepared: PreparedSet = read_prepared(prepared)
-        self.network = MotionNetwork(options.width).to(self.device, memory_format=torch.channels_last)
+        self.network = MotionNetwork(options.width).to(self.device)
+        nn.utils.convert_conv2d_weight_memory_format(self.network, torch.channels_last)
         self.average = copy.deepcopy(self.network).eval().requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-4)
         self.landmark_step, self.step, self.seconds = 0, 0, 0.0
@@ -120,7 +121,10 @@ class MotionTrainer:
             if self.landmark_step % 500 == 0:
                 error = self.landmark_error()
                 self.folder.log(landmark_step=self.landmark_step, landmark_error=error)
-                print(f"landmark step {self.landmark_step}, {time.monotonic() - started:.0f} s: error {error:.3f}", flush=True)
+                print(
+                    f"landmarks: step {self.landmark_step}, {time.monotonic() - started:.0f} s, error {error:.3f}",
+                    flush=True,
+                )
                 self._save()
 
     def landmark_error(self) -> float:
@@ -204,7 +208,8 @@ class MotionTrainer:
         rate = self.step * self.options.batch / max(self.seconds, 1e-6)
         self.folder.log(step=self.step, seconds=round(self.seconds), endpoint_error=error, **running)
         parts = " ".join(f"{name} {value:.3f}" for name, value in running.items())
-        print(f"step {self.step}, {self.seconds:.0f} s, {rate:.0f} samples/s: endpoint error {error:.3f} | {parts}", flush=True)
+        pace = f"step {self.step}, {self.seconds:.0f} s, {rate:.0f} samples/s"
+        print(f"{pace}: endpoint error {error:.3f} | {parts}", flush=True)
 
     def _save(self) -> None:
         self.folder.save(
@@ -229,12 +234,6 @@ class MotionTrainer:
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.landmark_step, self.step, self.seconds = state["landmark_step"], state["step"], state["seconds"]
-
-
-def cosine(rate: float, step: int, steps: int) -> float:
-    """Learning rate at `step`: a short rise, then a cosine down to a fiftieth."""
-    warm = min(1.0, (step + 1) / 200)
-    return rate * warm * (0.02 + 0.49 * (1 + math.cos(math.pi * min(1.0, step / steps))))
 
 
 def train_motion(prepared: Path, run: Path, options: MotionOptions) -> None:

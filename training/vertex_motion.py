@@ -35,6 +35,17 @@ class Faces:
 class VertexMotion(torch.nn.Module):
     """Moves fitted models. Built from the arrays of a prepared set's face model, all of its vertices or some."""
 
+    neutral: torch.Tensor
+    identity: torch.Tensor
+    shapes: torch.Tensor
+    quads: torch.Tensor
+    part: torch.Tensor
+    landmark_vertex: torch.Tensor
+    spread: torch.Tensor
+    au_shapes: torch.Tensor
+    au_gaze: torch.Tensor
+    set_back: torch.Tensor
+
     def __init__(self, arrays: dict[str, torch.Tensor], shape_names: tuple[str, ...]) -> None:
         super().__init__()
         for name, value in arrays.items():
@@ -91,7 +102,8 @@ class VertexMotion(torch.nn.Module):
             travel = -self._gap(self.shapes[index][None], lids)
             closed = self._gap(self.neutral[None], lids) - travel
             missing = self._gap(moved, lids) + (then[:, index] - 1) * travel - closed
-            share = ((then[:, index] - faces.shapes[:, index]) / (1 - faces.shapes[:, index]).clamp(min=0.05)).clamp(0, 1)
+            now = faces.shapes[:, index]
+            share = ((then[:, index] - now) / (1 - now).clamp(min=0.05)).clamp(0, 1)
             extra += (share * (missing / travel).clamp(-0.5, 0.8))[:, None, None] * self.shapes[index]
         return extra
 
@@ -126,6 +138,7 @@ class VertexMotion(torch.nn.Module):
         parts = torch.cat([(left_over - apart.sum(1))[:, None], apart], dim=1)
         spread = torch.einsum("vl,brlc->brvc", self.spread, parts)
         return spread[:, 0], spread[:, 1:]
+
 
 def _rotation(gaze: torch.Tensor) -> torch.Tensor:
     """(B, 3, 3) of yaw towards +x and pitch towards +y, for a vector that points at the viewer."""

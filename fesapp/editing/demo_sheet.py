@@ -1,6 +1,6 @@
 """One sheet with a photo and several edits of it, for a machine without a display.
 
-    python -m fesapp.editing.demo_sheet PHOTO OUT.png
+python -m fesapp.editing.demo_sheet PHOTO OUT.png
 """
 
 from __future__ import annotations
@@ -37,9 +37,7 @@ def draw_sheet(photo: Photo, faces: list[Face]) -> np.ndarray:
     """RGB (h, w, 3) uint8 of the largest face with each of `EDITS`, captioned."""
     preview = Preview(photo, faces)
     region = _around(faces[0])
-    tiles = [
-        _captioned(preview.render(Recipe.from_aus(aus), region, (TILE, TILE)).pixels, text) for text, aus in EDITS
-    ]
+    tiles = [_captioned(preview.render(Recipe.from_aus(aus), region, (TILE, TILE)).pixels, text) for text, aus in EDITS]
     rows = [np.hstack(tiles[start : start + COLUMNS]) for start in range(0, len(tiles), COLUMNS)]
     return np.vstack(rows)
 

@@ -11,7 +11,7 @@ import torch
 from fesapp.action_units import CONTROLS
 from fesapp.editing.networks import motion_network
 from fesapp.faces import CROP_SIZE, Face, cut_crop, to_crop
-from fesapp.networks.motion import shrink_crop
+from fesapp.networks.motion import MotionNetwork, shrink_crop
 
 # cells a side of the fine grid; where lids and lips meet, the switch between two flows is as sharp as one cell
 FINE = 512
@@ -48,26 +48,26 @@ class FaceDriver:
     Args:
         pixels: (H, W, 3) uint8 or uint16 RGB of the photo.
         face: with `aus` measured.
+        network: another motion network than the program's own.
     """
 
-    def __init__(self, pixels: np.ndarray, face: Face) -> None:
+    def __init__(self, pixels: np.ndarray, face: Face, network: MotionNetwork | None = None) -> None:
         if face.aus is None:
             raise ValueError("the face's Action Units are not measured; take it from find_faces")
         self.face = face
+        self._network = network or motion_network()
         self.shown = np.array([face.aus[control] for control in CONTROLS], np.float32)
         crop = torch.from_numpy(cut_crop(pixels, face.matrix)).permute(2, 0, 1)[None].float() / 255
         landmarks = torch.from_numpy(to_crop(face.landmarks, face.matrix))[None]
         with torch.inference_mode():
-            self._code = motion_network().encode(shrink_crop(crop), landmarks)
+            self._code = self._network.encode(shrink_crop(crop), landmarks)
 
     def move(self, wanted: np.ndarray) -> FaceMotion | None:
         """Motion to intensities (len(CONTROLS),), None where nothing is to move."""
         if np.array_equal(wanted, self.shown):
             return None
         with torch.inference_mode():
-            motion = motion_network().drive(
-                self._code, torch.from_numpy(self.shown)[None], torch.from_numpy(wanted)[None]
-            )
+            motion = self._network.drive(self._code, torch.from_numpy(self.shown)[None], torch.from_numpy(wanted)[None])
             flows = torch.cat([motion.near, motion.far], 1)[0].permute(1, 2, 0).numpy()
             logits = torch.cat([motion.switch, motion.uncovered[:, :1]], 1)[0].permute(1, 2, 0).numpy()
         flows, logits = _finer(flows), _finer(logits)

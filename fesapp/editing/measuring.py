@@ -35,7 +35,8 @@ def measure(pixels: np.ndarray, face: Face) -> dict[str, float] | None:
     left, top = max(0, int(x - width)), max(0, int(y - height))
     part = pixels[top : int(y + 2 * height) + 1, left : int(x + 2 * width) + 1]
     middle = np.array([x + width / 2 - left, y + height / 2 - top])
-    found = [f for f in detect_faces(np.ascontiguousarray(part)) if _centre_distance(f, middle) < 0.5 * max(width, height)]
+    faces = detect_faces(np.ascontiguousarray(part))
+    found = [face for face in faces if _centre_distance(face, middle) < 0.5 * max(width, height)]
     return with_aus(min(found, key=lambda f: _centre_distance(f, middle))).aus if found else None
 
 

@@ -49,7 +49,9 @@ def moved_rectangle(motion: FaceMotion, view: View) -> Rectangle | None:
     return (int(low[0]), int(low[1]), int(high[0]), int(high[1])) if (high > low).all() else None
 
 
-def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smooth: bool) -> tuple[np.ndarray, np.ndarray]:
+def field(
+    motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smooth: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """Backward flow (h, w, 2) in picture pixels and uncovered mask (h, w), float32, over a rectangle of a view.
 
     Args:

@@ -6,6 +6,7 @@ import functools
 from typing import cast
 
 import torch
+from torch.nn.utils import convert_conv2d_weight_memory_format
 
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
@@ -17,7 +18,7 @@ from fesapp.resource_files import resource
 def motion_network() -> MotionNetwork:
     """The motion network, on the CPU, in the memory layout its convolutions are fastest in."""
     network = load_weights(resource("weights/motion.safetensors"), "motion")
-    return cast(MotionNetwork, network.to(memory_format=torch.channels_last))
+    return cast(MotionNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
 
 
 @functools.cache

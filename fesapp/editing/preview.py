@@ -50,9 +50,7 @@ class Preview:
         self._light = light_of(self._levels[0], faces)
         self._still: tuple[tuple[object, ...], np.ndarray] | None = None
 
-    def render(
-        self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]
-    ) -> PreviewFrame:
+    def render(self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]) -> PreviewFrame:
         """A frame of `size` (w, h) pixels that shows `region` (x, y, width, height in photo pixels), edited.
 
         Width and height are scaled alike, by the width's scale.
@@ -109,7 +107,7 @@ class Preview:
 
     def _level_for(self, scale: float) -> int:
         """The coarsest level of the pyramid that still has the view's detail; levels are made when first needed."""
-        level = max(0, int(math.floor(-math.log2(scale) + 0.01)))
+        level = max(0, math.floor(-math.log2(scale) + 0.01))
         while len(self._levels) <= level:
             last = self._levels[-1]
             if min(last.shape[:2]) < 4:

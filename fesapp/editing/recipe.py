@@ -36,7 +36,7 @@ class FaceEdit(msgspec.Struct):
         low = -MAX_INTENSITY if self.relative else 0.0
         for control, value in expand(self.aus).items():
             if not low <= value <= MAX_INTENSITY:
-                raise FesappError(f"the intensity of {control} must be from {low:g} to {MAX_INTENSITY:g}, not {value:g}")
+                raise FesappError(f"{control} must be from {low:g} to {MAX_INTENSITY:g}, not {value:g}")
         for name in ("warp", "texture"):
             if not 0 <= getattr(self, name) <= 1:
                 raise FesappError(f"{name} strength must be from 0 to 1, not {getattr(self, name)}")

@@ -8,6 +8,7 @@ from threading import Lock
 import numpy as np
 
 from fesapp.faces.alignment import crop_matrix
+from fesapp.faces.confirmation import confirm
 from fesapp.faces.detection import Candidate, candidates
 from fesapp.faces.face import Face
 from fesapp.faces.landmarks import find_landmarks
@@ -47,9 +48,13 @@ class _Search:
     def add(self, fresh: list[Candidate]) -> None:
         """Take those candidates that are faces and not found yet."""
         fresh = [candidate for candidate in fresh if not any(_inside(candidate.centre, f) for f in self.found)]
-        for landmarks in self.workers.map(lambda item: find_landmarks(self.pictures, item, self.models), fresh):
+        for landmarks in self.workers.map(self._landmarks, fresh):
             if landmarks is not None and not any(_same_face(landmarks, other) for other in self.found):
                 self.found.append(landmarks)
+
+    def _landmarks(self, candidate: Candidate) -> np.ndarray | None:
+        sure = confirm(self.pictures, candidate, self.models)
+        return sure and find_landmarks(self.pictures, sure, self.models)
 
     def covers(self, tile: Tile) -> bool:
         """Whether a tile lies within a face already found."""

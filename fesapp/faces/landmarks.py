@@ -12,17 +12,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from fesapp.faces.alignment import CROP_SIZE, crop_matrix, face_size
+from fesapp.faces.confirmation import around
 from fesapp.faces.detection import Candidate
 from fesapp.faces.models import FaceModels
-from fesapp.faces.sampling import from_halved, halvings_for, matrix_scale, sample_square
+from fesapp.faces.sampling import matrix_scale, sample_halvings, to_source
 
-# how many times the detector's square the first look is wide; the others are tried where the mesh sees no face
+# how many times the detector's square the first look is wide; the other is tried where the mesh sees no face
 FIRST_LOOKS = (2.0, 1.5)
 # between two looks a face's landmarks move less than this share of its size (root mean square)
 SCATTER = 0.04
 # the face's size is this many times the detector's square, at least and at most
-SIZE_RANGE = (0.7, 2.0)
-# measured by mirroring 150 crops: the mesh places every point this far (crop px) towards the right
+SIZE_RANGE = (0.6, 2.0)
+# measured by mirroring 150 crops: the mesh places every point this far (crop px) to the right; down alike, as its
+# picture is sampled by the same rule in both directions
 CROP_BIAS = 0.36
 
 
@@ -33,38 +35,29 @@ def find_landmarks(pictures: Sequence[np.ndarray], candidate: Candidate, models:
         pictures: the photo and its halvings, see `pyramid.halvings`.
         candidate: where the detector has seen a face.
     """
-    for width in FIRST_LOOKS:
-        first = _look(pictures, _square_matrix(candidate, width), models)
-        if first is not None:
-            break
-    else:
+    first = _first_look(pictures, candidate, models)
+    if first is None:
         return None
-    second = refine_landmarks(pictures, first, models)
+    second = _look(pictures, crop_matrix(first).astype(np.float64), models)
     if second is None or not _agree(first, second, candidate):
         return None
     return second.astype(np.float32)
 
 
-def refine_landmarks(pictures: Sequence[np.ndarray], landmarks: np.ndarray, models: FaceModels) -> np.ndarray | None:
-    """Landmarks (478, 3) float64 found again in the aligned crop that `landmarks` give; None where no face is there."""
-    return _look(pictures, crop_matrix(landmarks).astype(np.float64), models)
+def _first_look(pictures: Sequence[np.ndarray], candidate: Candidate, models: FaceModels) -> np.ndarray | None:
+    for width in FIRST_LOOKS:
+        found = _look(pictures, around(candidate, width, CROP_SIZE), models)
+        if found is not None:
+            return found
+    return None
 
 
 def _look(pictures: Sequence[np.ndarray], matrix: np.ndarray, models: FaceModels) -> np.ndarray | None:
-    halvings = min(halvings_for(matrix), len(pictures) - 1)
-    square = sample_square(pictures[halvings], from_halved(matrix, halvings), CROP_SIZE)
-    found = models.landmarks(square)
+    """Landmarks (478, 3) float64 in photo pixels, found in the square that a similarity (2, 3) cuts from the photo."""
+    found = models.landmarks(sample_halvings(pictures, matrix, CROP_SIZE))
     if found is None:
         return None
-    flat = np.linalg.solve(matrix[:, :2], (found[:, :2] - CROP_BIAS - matrix[:, 2]).T).T
-    return np.column_stack([flat, found[:, 2] / matrix_scale(matrix)])
-
-
-def _square_matrix(candidate: Candidate, width: float) -> np.ndarray:
-    """Similarity from the photo to an upright square around the candidate, `width` times as wide as its own square."""
-    cos, sin = np.cos(candidate.angle), np.sin(candidate.angle)
-    turn = CROP_SIZE / (width * candidate.side) * np.array([[cos, sin], [-sin, cos]])
-    return np.column_stack([turn, (CROP_SIZE - 1) / 2 - turn @ np.array(candidate.centre)])
+    return np.column_stack([to_source(found[:, :2] - CROP_BIAS, matrix), found[:, 2] / matrix_scale(matrix)])
 
 
 def _agree(first: np.ndarray, second: np.ndarray, candidate: Candidate) -> bool:

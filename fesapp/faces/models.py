@@ -92,7 +92,9 @@ def _drawn_face() -> np.ndarray:
     return picture
 
 
-def _ellipse(picture: np.ndarray, centre: tuple[int, int], radii: tuple[int, int], colour: tuple[int, int, int]) -> None:
+def _ellipse(
+    picture: np.ndarray, centre: tuple[int, int], radii: tuple[int, int], colour: tuple[int, int, int]
+) -> None:
     cv2.ellipse(picture, centre, radii, 0, 0, 360, colour, thickness=-1)
 
 

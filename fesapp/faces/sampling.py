@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
@@ -16,6 +18,17 @@ def sample_square(source: np.ndarray, matrix: np.ndarray, size: int) -> np.ndarr
     # sample twice as finely and average pairs
     finer = np.column_stack([2 * matrix[:, :2], 2 * matrix[:, 2] + 0.5])
     return to_uint8(halved(_warp(source, finer, 2 * size, cv2.INTER_LINEAR)))
+
+
+def sample_halvings(pictures: Sequence[np.ndarray], matrix: np.ndarray, size: int) -> np.ndarray:
+    """Square (size, size, 3) uint8 of a photo by a similarity (2, 3) from its pixels; `pictures` are its halvings."""
+    halvings = min(halvings_for(matrix), len(pictures) - 1)
+    return sample_square(pictures[halvings], from_halved(matrix, halvings), size)
+
+
+def to_source(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """Points (N, 2) of the square as points (N, 2) float64 of the picture, by the similarity (2, 3) that made it."""
+    return np.linalg.solve(matrix[:, :2], (points - matrix[:, 2]).T).T
 
 
 def matrix_scale(matrix: np.ndarray) -> float:

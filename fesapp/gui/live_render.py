@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from fesapp.editing.recipe import Recipe
-from fesapp.gui.photo_view import PhotoView
 from fesapp.gui.document import Change, Document
 from fesapp.gui.jobs import Outcome, PreviewJob, Shown
 from fesapp.gui.look import Look
+from fesapp.gui.photo_view import PhotoView
 from fesapp.gui.render_worker import RenderWorker
 
 

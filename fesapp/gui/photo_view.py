@@ -123,7 +123,7 @@ class PhotoView(QWidget):
             self.update()
             self.view_changed.emit()
 
-    # ---- faces ---------------------------------------------------------------------------------------------------------
+    # ---- faces ------------------------------------------------------------------------------------------------------
 
     def face_at(self, point: QPointF) -> int | None:
         """The face under a point of the widget; of several the smallest. None where outlines are not shown."""

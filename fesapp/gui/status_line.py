@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
-from fesapp.gui.photo_view import PhotoView
 from fesapp.gui.document import Change, Document
+from fesapp.gui.photo_view import PhotoView
 
 _GOOD_NEWS_MS = 8000
 

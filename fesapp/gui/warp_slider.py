@@ -7,23 +7,22 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from fesapp.gui.commands import Edits
 from fesapp.gui.intensity_slider import IntensitySlider
 
-MAX_WARP = 1.5
 _ALL = 1.0
 
 
 class WarpSlider(QWidget):
-    """Warp strength in per cent; 100 % is the motion as predicted."""
+    """Warp strength in per cent; 100 % is what the sliders say."""
 
     def __init__(self, edits: Edits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edits = edits
-        self.slider = IntensitySlider(MAX_WARP, step=0.05)
+        self.slider = IntensitySlider(_ALL, step=0.05)
         self.slider.setAccessibleName("Warp strength")
-        help_text = "<b>Warp strength</b><br>How much of the motion is applied; 100 % is as the sliders say."
+        help_text = "<b>Warp strength</b><br>How much of what the sliders ask of this face is done."
         self.slider.setToolTip(help_text)
         self.setToolTip(help_text)
         self._figure = QLabel()
-        self._figure.setFixedWidth(self.fontMetrics().horizontalAdvance("150 %") + 4)
+        self._figure.setFixedWidth(self.fontMetrics().horizontalAdvance("100 %") + 4)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
@@ -36,5 +35,5 @@ class WarpSlider(QWidget):
     def refresh(self) -> None:
         """Show the document's value."""
         warp = self.edits.document.selected_wanted.warp
-        self.slider.show_value(warp, _ALL)
+        self.slider.show_value(warp, None)
         self._figure.setText(f"{round(100 * warp)} %")

@@ -11,6 +11,7 @@ between them, which stay sharp at any size they are enlarged to.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import torch
@@ -65,6 +66,9 @@ def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
 class MotionNetwork(nn.Module):
     """Backward flow and uncovered masks for Action Unit changes. `width` scales every layer's channels."""
 
+    xy: Tensor
+    window: Tensor
+
     def __init__(self, width: int = 16, embedding: int = 6) -> None:
         super().__init__()
         w = width
@@ -73,14 +77,12 @@ class MotionNetwork(nn.Module):
         self.landmark_motion = LandmarkMotion()
         self.embedding = nn.Parameter(torch.randn(LANDMARKS, embedding) * 0.5)
         self.photo_first = _conv(3 + 2 + embedding + 1, photo[0])
-        self.photo_down = nn.ModuleList(
-            nn.Sequential(_conv(a, b, 2), _conv(b, b)) for a, b in zip(photo, photo[1:], strict=False)
-        )
+        self.photo_down = nn.ModuleList(nn.Sequential(_conv(a, b, 2), _conv(b, b)) for a, b in pairwise(photo))
         code = 64 + 2 * len(CONTROLS) + 1
         self.first = _conv(photo[0] + 2 + embedding + 1, inner[0])
         self.down = nn.ModuleList(
             nn.Sequential(_conv(a + (photo[k] if k else 0), b, 2), _conv(b, b))
-            for k, (a, b) in enumerate(zip(inner, inner[1:], strict=False))
+            for k, (a, b) in enumerate(pairwise(inner))
         )
         self.condition = nn.ModuleList(
             nn.Sequential(nn.Linear(code, 64), nn.SiLU(), nn.Linear(64, 2 * n)) for n in inner[2:]
@@ -90,7 +92,6 @@ class MotionNetwork(nn.Module):
         self.above = nn.ModuleList(nn.Conv2d(inner[k + 1], inner[k], 1) for k in levels)
         self.up = nn.ModuleList(_conv(inner[k], inner[k]) for k in levels)
         self.last = nn.Conv2d(inner[0], 7, 3, 1, 1)
-        nn.init.zeros_(self.last.bias)
         at = torch.linspace(-1, 1, GRID)
         self.register_buffer("xy", torch.stack(torch.meshgrid(at, at, indexing="xy"))[None], persistent=False)
         edge = ((torch.arange(GRID) + 0.5).minimum(GRID - 0.5 - torch.arange(GRID)) / BORDER).clamp(max=1)
@@ -176,4 +177,3 @@ def shrink_crop(crop: Tensor) -> Tensor:
 def _to_cells(points: Tensor) -> Tensor:
     """Crop pixels to cells of the grid, centres at integers in both."""
     return (points + 0.5) / CELL - 0.5
-

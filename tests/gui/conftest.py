@@ -10,15 +10,15 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))  # for the helpers beside this file
 
-import pytest  # noqa: E402
-from fake_engine import FakeEngine  # noqa: E402
-from hand import FixedAnswers, Hand  # noqa: E402
-from PySide6.QtCore import QSettings  # noqa: E402
+import pytest
+from fake_engine import FakeEngine
+from hand import FixedAnswers, Hand
+from PySide6.QtCore import QSettings
 
-from fesapp.gui.application import make_application  # noqa: E402
-from fesapp.gui.engine import Engine, load_engine  # noqa: E402
-from fesapp.gui.main_window import MainWindow  # noqa: E402
-from fesapp.gui.theme import ThemeSwitch  # noqa: E402
+from fesapp.gui.application import make_application
+from fesapp.gui.engine import Engine, load_engine
+from fesapp.gui.main_window import MainWindow
+from fesapp.gui.theme import ThemeSwitch
 
 OpenWindow = Callable[..., MainWindow]
 

@@ -1,0 +1,155 @@
+"""The command line: arguments and help. What the commands do is in `fesapp.commands`, loaded when one is called."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fesapp import __version__
+from fesapp.commands.group import WINDOW, PhotoOrCommand
+from fesapp.commands.messages import WrongUsage
+from fesapp.errors import FesappError
+
+if TYPE_CHECKING:
+    from fesapp.gui.main_window import MainWindow
+
+# set by `fesapp bench`: the window says that it is shown, and that is all
+REPORT_SHOWN = "FESAPP_EXIT_WHEN_SHOWN"
+
+app = typer.Typer(
+    name="fesapp",
+    cls=PhotoOrCommand,
+    subcommand_metavar="[PHOTO] | COMMAND [ARGS]...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+
+
+def main() -> None:
+    """The program `fesapp`."""
+    app(prog_name="fesapp")
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"fesapp {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def fesapp(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """Edit the expression of the faces in a photo.
+
+    `fesapp` opens the editor and `fesapp PHOTO` opens a photo in it; one that is called like a command, say edit,
+    as `fesapp ./edit`. The commands below do the same work without a window.
+
+    Exit status: 0 done; 1 something could not be done, with one line on stderr that says why; 2 wrong usage.
+    """
+
+
+@app.command(WINDOW, hidden=True)
+def window(photos: Annotated[list[Path] | None, typer.Argument(metavar="[PHOTO]")] = None) -> int:
+    """Open the editor's window."""
+    photos = photos or []
+    if len(photos) > 1:
+        raise WrongUsage(f"the window opens one photo, not {len(photos)}; quote a name that has spaces")
+    if photos and not photos[0].exists():
+        raise FesappError(f"{photos[0]} does not exist; check the name and the folder")
+    try:
+        from fesapp.gui.application import run
+    except ImportError as error:
+        raise FesappError(f"the window cannot be opened ({error}); `fesapp doctor` says what is missing") from error
+    photo = str(photos[0]) if photos else None
+    return run(photo, on_shown=_report_shown if os.environ.get(REPORT_SHOWN) else None)
+
+
+def _report_shown(_: MainWindow) -> None:
+    print("shown", flush=True)
+    os._exit(0)  # neither waits for the networks to load nor writes the user's settings
+
+
+@app.command()
+def analyze(photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="The photo to look at.")], json: Json = False) -> None:
+    """Say which faces a photo shows: box, pose, Action Units (0 to 5, left and right) and expression.
+
+    The table names the strongest Action Units, JSON all of them. Faces are counted from 0, the largest first.
+    """
+    from fesapp.commands import analyze as command
+
+    command.run(photo, json)
+
+
+@app.command()
+def edit(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="The photo to edit.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="Where to write: .jpg, .png, .tif or .webp; no file that exists.")
+    ],
+    au: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="AU=INTENSITY",
+            help="Action Unit and intensity, 0 to 5: 12=3.5 for both sides, 4L=2 for the person's own left. Repeatable.",
+        ),
+    ] = None,
+    relative: Annotated[bool, typer.Option("--relative", help="Add --au (-5 to 5) to what the face shows.")] = False,
+    face: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="Edit only this face, counted from 0 as `analyze` does.")
+    ] = None,
+    recipe: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A recipe or sidecar (JSON); --au adds to it and overrides it.")
+    ] = None,
+    flow: Annotated[
+        Path | None, typer.Option(metavar="FLOW.png", help="Also write the motion as a colour-wheel picture.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
+    quality: Annotated[int, typer.Option(metavar="N", min=1, max=100, help="Of JPEG and WebP, 1 to 100.")] = 95,
+    warp: Annotated[
+        float | None, typer.Option(metavar="0..1", min=0, max=1, help="Strength of the motion; 1 where not given.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Edit a photo's faces and save the result at the photo's own resolution.
+
+    `fesapp edit portrait.jpg smiling.jpg --au 12=3.5 --au 6=2`
+
+    Without --face every face is edited, and the intensities asked for replace what the faces show. The result is
+    measured: --json says per face what was there before, what was asked and what came out.
+    """
+    from fesapp.commands import edit as command
+
+    options = command.EditOptions(photo, out, au or (), relative, face, recipe, flow, overwrite, quality, warp)
+    command.run(options, json)
+
+
+@app.command()
+def bench(
+    json: Json = False,
+    open_edit_save: Annotated[Path | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Measure how fast the editor is on this machine, and how much memory it takes, at 12 megapixels.
+
+    Takes about a minute; on a machine that is busy with something else the figures say little.
+    """
+    from fesapp.commands import bench as command
+
+    command.run(json, open_edit_save)
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Say what is installed, which device is used, which weights there are, and what is missing."""
+    from fesapp.commands import doctor as command
+
+    command.run(json)

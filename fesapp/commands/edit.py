@@ -1,0 +1,185 @@
+"""`fesapp edit`: photo, recipe and typed Action Units in; edited photo, figures and picture of the flow out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from fesapp.action_units import BY_NUMBER, to_json
+from fesapp.commands.asked import asked_of, parse_aus, recipe_for
+from fesapp.commands.messages import WrongUsage, complain, print_json
+from fesapp.commands.targets import check_flow_target, check_target
+from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.flow_picture import flow_image
+from fesapp.editing.measuring import find_faces, measure
+from fesapp.editing.motion_field import View
+from fesapp.editing.recipe import Recipe
+from fesapp.editing.rendering import move_faces, render
+from fesapp.errors import FesappError
+from fesapp.faces import Face
+from fesapp.photos import Photo, open_photo
+
+# rows of the flow's picture drawn at a time, so that a large photo needs little memory
+STRIPE = 512
+
+
+@dataclass(frozen=True)
+class EditOptions:
+    """What `fesapp edit` was told; see its help."""
+
+    photo: Path
+    out: Path
+    aus: Sequence[str] = ()
+    relative: bool = False
+    face: int | None = None
+    recipe: Path | None = None
+    flow: Path | None = None
+    overwrite: bool = False
+    quality: int = 95
+    warp: float | None = None
+
+
+@dataclass(frozen=True)
+class EditedFace:
+    """One face of the photo: intensities by control before, asked (of those named) and after.
+
+    `after` is None where the face was not found again.
+    """
+
+    face: Face
+    asked: dict[str, float]
+    after: dict[str, float] | None
+
+    @property
+    def before(self) -> dict[str, float]:
+        return self.face.aus or {}
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What was done: the file written, all faces of the photo, and the milliseconds from opening to saved."""
+
+    output: Path
+    faces: list[EditedFace] = field(default_factory=list)
+    ms: float = 0.0
+
+
+def run(options: EditOptions, as_json: bool) -> None:
+    """Edit and say what came out.
+
+    Raises:
+        WrongUsage: nothing or nonsense is asked; FesappError: it could not be done, and nothing was written.
+    """
+    done = edit(options)
+    for index, face in enumerate(done.faces):
+        if face.after is None:
+            complain(f"face {index} is not found again in {done.output}; what it shows there is not measured")
+    if as_json:
+        print_json(as_document(done))
+    else:
+        _print_summary(done)
+
+
+def edit(options: EditOptions) -> Edited:
+    """Edit, save, and measure the result."""
+    typed = parse_aus(options.aus, options.relative)
+    _check(options)
+    recipe = None if options.recipe is None else Recipe.load(options.recipe)
+    started = time.perf_counter()
+    photo = open_photo(options.photo)
+    faces = find_faces(photo)
+    if not faces:
+        raise FesappError(f"{options.photo} shows no face that could be found; choose one where a face is 48 px or wider")
+    recipe = recipe_for(faces, recipe, typed, options.face, options.warp)
+    result = render(photo, faces, recipe)
+    # drawn before anything is written, so that a failure leaves nothing behind
+    flow = None if options.flow is None else _flow_photo(photo, faces, recipe)
+    output = result.save(options.out, overwrite=options.overwrite, quality=options.quality)
+    if flow is not None and options.flow is not None:
+        flow.save(options.flow, overwrite=options.overwrite, quality=options.quality)
+    ms = 1000 * (time.perf_counter() - started)
+    return Edited(output, [_measured(photo, result, face, recipe, i) for i, face in enumerate(faces)], ms)
+
+
+def as_document(done: Edited) -> dict[str, object]:
+    """The contract of `edit --json`.
+
+    All faces are in it, in the order of `find_faces`. A face that is not edited has an empty `aus_asked`.
+    `aus_after` is measured on the result wherever a pixel of the face's box changed, and is `aus_before` elsewhere.
+    """
+    faces = [
+        {
+            "box": [round(float(number), 1) for number in item.face.box],
+            "aus_before": to_json(item.before),
+            "aus_asked": to_json(item.asked),
+            "aus_after": None if item.after is None else to_json(item.after),
+        }
+        for item in done.faces
+    ]
+    return {"output": str(done.output), "faces": faces, "ms": round(done.ms, 1)}
+
+
+def _check(options: EditOptions) -> None:
+    if not options.aus and options.recipe is None:
+        raise WrongUsage("nothing to do: say what to change with --au, as in --au 12=3.5, or with --recipe FILE")
+    if options.relative and not options.aus:
+        raise WrongUsage("--relative is about --au; a recipe file says itself whether it is relative")
+    check_target(options.out, options.overwrite, options.photo)
+    if options.flow is not None:
+        check_flow_target(options.flow, options.overwrite, options.photo, options.out)
+
+
+def _flow_photo(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
+    """The flow in the colours of the wheel, as large as the photo."""
+    drivers = [FaceDriver(photo.pixels, face) if recipe.edit_of(i) else None for i, face in enumerate(faces)]
+    motions: list[FaceMotion] = move_faces(drivers, recipe)
+    width, height = photo.size
+    views = [View(0, top, 1.0, (width, min(STRIPE, height - top))) for top in range(0, height, STRIPE)]
+    return Photo(pixels=np.vstack([flow_image(motions, view) for view in views]))
+
+
+def _measured(photo: Photo, result: Photo, face: Face, recipe: Recipe, index: int) -> EditedFace:
+    after = measure(result.pixels, face) if _changed(photo, result, face) else face.aus
+    return EditedFace(face, asked_of(face, recipe.edit_of(index)), after)
+
+
+def _changed(photo: Photo, result: Photo, face: Face) -> bool:
+    x, y, width, height = face.box
+    rows, columns = slice(max(0, int(y)), max(0, int(y + height) + 1)), slice(max(0, int(x)), max(0, int(x + width) + 1))
+    return not np.array_equal(photo.pixels[rows, columns], result.pixels[rows, columns])
+
+
+def _print_summary(done: Edited) -> None:
+    console = Console()
+    console.print(f"Wrote {done.output} ({done.ms:.0f} ms)", markup=False, highlight=False, soft_wrap=True)
+    for index, face in enumerate(done.faces):
+        if face.asked:
+            console.print(_table(f"Face {index}", face))
+
+
+def _table(title: str, face: EditedFace) -> Table:
+    """Left / right, or one number, of the Action Units that were asked for."""
+    table = Table(title=title, title_justify="left")
+    for heading in ("Action Unit", "", "before", "asked", "after"):
+        table.add_column(heading, justify="left" if heading in ("Action Unit", "") else "right")
+    before, asked = to_json(face.before), to_json(face.asked)
+    after = {} if face.after is None else to_json(face.after)
+    for key in asked:
+        unit = BY_NUMBER[int(key[2:])]
+        cells = (_written(before.get(key)), _written(asked[key]), _written(after.get(key)))
+        table.add_row(key, unit.name, *cells)
+    return table
+
+
+def _written(value: float | dict[str, float] | None) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, dict):
+        return " / ".join(f"{side[0].upper()} {number:.1f}" for side, number in value.items())
+    return f"{value:.1f}"

@@ -1,0 +1,103 @@
+import pytest
+from PySide6.QtCore import Qt
+
+
+def aus(window):
+    return dict(window.document.selected_wanted.aus)
+
+
+def test_a_whole_drag_is_one_step(window, hand):
+    slider = window.panel.rows["AU12"].sliders["AU12L"]
+    hand.drag(slider, 4.0, steps=20)
+    dragged = aus(window)
+    assert window.edits.stack.count() == 1
+    window.actions_by_name["undo"].trigger()
+    assert aus(window) == {}
+    window.actions_by_name["redo"].trigger()
+    assert aus(window) == dragged
+
+
+def test_two_drags_are_two_steps(window, hand):
+    slider = window.panel.rows["AU12"].sliders["AU12L"]
+    hand.drag(slider, 3.0)
+    first = aus(window)
+    hand.drag(slider, 4.0)
+    window.actions_by_name["undo"].trigger()
+    assert aus(window) == first
+
+
+def test_undo_shows_the_picture_of_before(window, hand):
+    before = hand.see(window)
+    hand.drag(window.panel.rows["AU12"].sliders["AU12L"], 4.0)
+    assert (hand.see(window) != before).any()
+    window.actions_by_name["undo"].trigger()
+    assert (hand.see(window) == before).all()
+
+
+def test_a_drag_that_ends_where_it_began_is_no_step(window, hand):
+    slider = window.panel.rows["AU26"].sliders["AU26"]
+    hand.click(slider, 3.0)
+    there = aus(window)
+    self_return = slider.value() / 100
+    hand.drag(slider, 5.0)
+    window.actions_by_name["undo"].trigger()
+    assert aus(window) == there
+    assert slider.value() / 100 == self_return
+
+
+def test_a_held_key_is_one_step(window, qtbot):
+    slider = window.panel.rows["AU26"].sliders["AU26"]
+    slider.setFocus()
+    for _ in range(3):
+        qtbot.keyPress(slider, Qt.Key.Key_Right)
+    qtbot.keyRelease(slider, Qt.Key.Key_Right)
+    assert window.edits.stack.count() == 3  # three separate presses
+
+
+def test_a_double_click_on_an_unchanged_slider_leaves_no_step(window, hand):
+    slider = window.panel.rows["AU26"].sliders["AU26"]
+    hand.double_click(slider)
+    assert aus(window) == {}
+    assert window.edits.stack.count() == 0
+
+
+def test_a_double_click_after_a_drag_is_undone_to_the_drag(window, hand):
+    slider = window.panel.rows["AU26"].sliders["AU26"]
+    hand.drag(slider, 4.5)
+    dragged = aus(window)
+    hand.double_click(slider)
+    window.actions_by_name["undo"].trigger()
+    assert aus(window) == dragged
+
+
+def test_steps_are_named_after_what_was_done(window, hand):
+    hand.drag(window.panel.rows["AU12"].sliders["AU12L"], 4.0)
+    assert window.actions_by_name["undo"].text() == "&Undo AU12 Lip corner puller"
+
+
+@pytest.mark.parametrize("keys", [Qt.Key.Key_Y, Qt.Key.Key_Z])
+def test_keys_undo_and_redo(window, hand, qtbot, keys):
+    hand.drag(window.panel.rows["AU12"].sliders["AU12L"], 4.0)
+    dragged = aus(window)
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Z, control)
+    assert aus(window) == {}
+    qtbot.keyClick(window.canvas, keys, control if keys == Qt.Key.Key_Y else control | shift)
+    assert aus(window) == dragged
+
+
+def test_undo_goes_back_to_the_face_that_was_edited(open_window, fake_engine, sample, hand):
+    fake_engine.faces = 2
+    window = open_window(fake_engine, sample)
+    hand.drag(window.panel.rows["AU26"].sliders["AU26"], 4.0)
+    window.document.select(1)
+    window.actions_by_name["undo"].trigger()
+    assert window.document.selected == 0
+    assert window.document.recipe().faces == []
+
+
+def test_another_photo_has_nothing_to_undo(window, hand, samples):
+    hand.drag(window.panel.rows["AU12"].sliders["AU12L"], 4.0)
+    window.open(samples[-1])
+    hand.wait_for_photo(window, samples[-1])
+    assert not window.actions_by_name["undo"].isEnabled()

@@ -1,0 +1,127 @@
+"""The training commands: `python -m training prepare | train | evaluate | export`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fesapp.errors import FesappError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Train fesapp's networks on pictures of your own.")
+train = typer.Typer(no_args_is_help=True, help="Train a network; goes on where its run stopped.")
+app.add_typer(train, name="train")
+
+Set = Annotated[Path, typer.Argument(help="The prepared set.")]
+Run = Annotated[Path, typer.Option(help="Folder of the run: checkpoint and log.")]
+Device = Annotated[str, typer.Option(help="cpu or cuda.")]
+Seed = Annotated[int, typer.Option(help="Of samples and initial weights.")]
+
+
+@app.command()
+def prepare(
+    portraits: Annotated[Path, typer.Option(help="Folder with portraits, searched through.")],
+    face_model: Annotated[Path, typer.Option(help="face_model.npz, the 3D face model.")],
+    out: Annotated[Path, typer.Option(help="Folder of the prepared set.")],
+    subset: Annotated[int | None, typer.Option(min=1, help="Only so many photos.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core where not given.")] = None,
+) -> None:
+    """Landmarks, 3D fits, crops and labels of a folder of portraits; resumes, and lists what it cannot use."""
+    # many small solves: threads only get in each other's way; set before numpy starts its own
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from training.prepare import prepare as run
+
+    print(run(portraits, face_model, out, subset, workers))
+
+
+@train.command("motion")
+def train_motion(
+    prepared: Set,
+    run: Run = Path("runs/motion"),
+    landmark_steps: Annotated[int, typer.Option(help="Steps on the landmarks' motion, first.")] = 5_000,
+    steps: Annotated[int, typer.Option(help="Steps on the dense flow.")] = 6_000,
+    batch: Annotated[int, typer.Option(help="Samples a step.")] = 16,
+    replay: Annotated[int, typer.Option(help="Times each computed sample is used.")] = 3,
+    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 1e-3,
+    width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 16,
+    workers: Annotated[int, typer.Option(help="Processes that compute geometry; 0: the training device does.")] = 1,
+    minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
+    threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
+    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    device: Device = "cpu",
+    seed: Seed = 0,
+) -> None:
+    """The motion network, from geometry."""
+    import torch
+
+    from training.train_motion import MotionOptions
+    from training.train_motion import train_motion as start
+
+    if threads:
+        torch.set_num_threads(threads)
+    options = MotionOptions(landmark_steps, steps, batch, replay, rate, width, workers, minutes, device, bfloat16, seed)
+    start(prepared, run, options)
+
+
+@train.command("aus")
+def train_aus(
+    prepared: Set,
+    run: Run = Path("runs/aus"),
+    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 6_000,
+    batch: Annotated[int, typer.Option(help="Faces a step.")] = 256,
+    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 1e-3,
+    width: Annotated[int, typer.Option(help="Hidden units a layer.")] = 256,
+    device: Device = "cpu",
+    seed: Seed = 0,
+) -> None:
+    """The network that measures Action Units."""
+    from training.train_aus import MeasurementOptions
+    from training.train_aus import train_aus as start
+
+    start(prepared, run, MeasurementOptions(steps, batch, rate, width, device, seed))
+
+
+@app.command()
+def evaluate(
+    prepared: Set,
+    out: Annotated[Path, typer.Option(help="Folder for evaluation.json and the sheets.")] = Path("runs/evaluation"),
+    motion: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
+    measurement: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
+    photos: Annotated[int, typer.Option(min=1, help="Validation photos for the flow.")] = 96,
+    response_photos: Annotated[int, typer.Option(min=0, help="Photos edited and measured again; 0: none.")] = 24,
+) -> None:
+    """Measure weights on the validation split: a table, evaluation.json and contact sheets."""
+    from training.evaluate import evaluate as start
+
+    start(prepared, out, motion, measurement, photos, response_photos)
+
+
+@app.command()
+def export(
+    network: Annotated[str, typer.Argument(help="motion or measurement.")],
+    run: Annotated[Path, typer.Option(help="Folder of the run.")],
+    out: Annotated[Path, typer.Option(help="The .safetensors file to write.")],
+    trained_on: Annotated[str, typer.Option(help="The data and their sources, for the model card.")],
+    evaluation: Annotated[Path | None, typer.Option(help="evaluation.json whose figures go into the card.")] = None,
+) -> None:
+    """Write a run's network as a weights file with its model card."""
+    from training.export import export as start
+
+    print(start(run, network, out, trained_on, evaluation))
+
+
+def main() -> None:
+    """Run a command; what the user can mend is said in one line, exit 1."""
+    try:
+        app()
+    except FesappError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

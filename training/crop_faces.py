@@ -1,0 +1,40 @@
+"""Prepared crops as photos with a face, so that the program's own renderer edits them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fesapp.action_units import from_vector
+from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.rendering import apply_motions, light_of
+from fesapp.faces import Face
+from fesapp.faces.pose import head_pose
+from fesapp.networks.motion import MotionNetwork
+from fesapp.photos import Photo
+from training.prepared import PreparedSet
+
+AS_IT_IS = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
+
+
+class CropFace:
+    """One prepared photo's crop, driven by a motion network through the program's renderer."""
+
+    def __init__(self, prepared: PreparedSet, index: int, network: MotionNetwork | None = None) -> None:
+        self.pixels = prepared.crop(index)
+        self.shown = prepared.aus[index]
+        landmarks = prepared.landmarks[index]
+        low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
+        box = (float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
+        self.face = Face(box, landmarks, head_pose(landmarks), AS_IT_IS, from_vector(self.shown))
+        self._driver = FaceDriver(self.pixels, self.face, network)
+
+    def move(self, wanted: np.ndarray) -> FaceMotion | None:
+        """Motion to intensities (len(CONTROLS),)."""
+        return self._driver.move(wanted.astype(np.float32))
+
+    def edit(self, wanted: np.ndarray) -> np.ndarray:
+        """The crop (256, 256, 3) uint8 with intensities (len(CONTROLS),) asked."""
+        motion = self.move(wanted)
+        if motion is None:
+            return self.pixels
+        return apply_motions(Photo(self.pixels), [motion], light_of(self.pixels, [self.face])).pixels

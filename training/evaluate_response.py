@@ -1,0 +1,83 @@
+"""Does the face do what the slider says? Landmarks found again on edited photos, measured, per Action Unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from rich.progress import track
+
+from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, ActionUnit
+from fesapp.editing.measuring import measure
+from fesapp.networks.motion import MotionNetwork
+from training.changes import OPPOSITES
+from training.crop_faces import CropFace
+from training.evaluate_measurement import rank_correlation
+from training.prepared import PreparedSet
+
+VALUES = (0.0, 1.25, 2.5, 3.75, 5.0)
+
+
+def evaluate_response(prepared: PreparedSet, network: MotionNetwork | None, photos: int) -> dict[str, object]:
+    """Drive each Action Unit alone to `VALUES` (both sides together) on validation photos and measure the results.
+
+    Returns:
+        per unit: "rank_correlation" between slider and measured response, mean over photos; "gain", measured change
+        per asked change over the whole range; "leak", mean absolute change of the other units per asked change;
+        "lost", the share of results in which no face was found. And their means over units.
+    """
+    chosen = np.flatnonzero(prepared.validation)[:: max(1, int(prepared.validation.sum()) // photos)][:photos]
+    rows: dict[str, list[list[np.ndarray | None]]] = {unit.key: [] for unit in ACTION_UNITS}
+    for index in track(chosen, description="response"):
+        face = CropFace(prepared, int(index), network)
+        for unit in ACTION_UNITS:
+            rows[unit.key].append([_measured(face, wanted) for wanted in _steps(face.shown, unit)])
+    units = {unit.key: _figures(unit, rows[unit.key]) for unit in ACTION_UNITS}
+    means = {name: _mean(row[name] for row in units.values()) for name in ("rank_correlation", "gain", "leak", "lost")}
+    return {**means, "units": units}
+
+
+def _steps(shown: np.ndarray, unit: ActionUnit) -> Iterator[np.ndarray]:
+    for value in VALUES:
+        wanted = shown.copy()
+        wanted[[INDEX[control] for control in unit.controls]] = value
+        for pair in OPPOSITES:
+            if unit.key in pair:
+                wanted[INDEX[pair[1 - pair.index(unit.key)]]] = 0
+        yield wanted
+
+
+def _measured(face: CropFace, wanted: np.ndarray) -> np.ndarray | None:
+    found = measure(face.edit(wanted), face.face)
+    return None if found is None else np.array([found[control] for control in CONTROLS])
+
+
+def _figures(unit: ActionUnit, photos: list[list[np.ndarray | None]]) -> dict[str, float | None]:
+    own = [INDEX[control] for control in unit.controls]
+    # the opposite gaze was set to 0 as well, so its change is asked for
+    asked_too = [INDEX[c] for pair in OPPOSITES if unit.key in pair for c in pair if c != unit.key]
+    others = [i for i in range(len(CONTROLS)) if i not in own and i not in asked_too]
+    ranks, gains, leaks, lost = [], [], [], 0
+    for steps in photos:
+        seen = [(value, row) for value, row in zip(VALUES, steps, strict=True) if row is not None]
+        lost += len(VALUES) - len(seen)
+        if len(seen) < 3:
+            continue
+        values = np.array([value for value, _ in seen])
+        measured = np.array([row for _, row in seen])
+        response = measured[:, own].mean(axis=1)
+        ranks.append(rank_correlation(values, response) or 0.0)
+        span = values[-1] - values[0]
+        gains.append((response[-1] - response[0]) / span)
+        leaks.append(np.abs(measured[-1, others] - measured[0, others]).mean() / span)
+    return {
+        "rank_correlation": _mean(ranks),
+        "gain": _mean(gains),
+        "leak": _mean(leaks),
+        "lost": lost / max(1, len(photos) * len(VALUES)),
+    }
+
+
+def _mean(values: object) -> float | None:
+    numbers = [float(v) for v in values if v is not None]  # type: ignore[attr-defined]
+    return float(np.mean(numbers)) if numbers else None

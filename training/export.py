@@ -1,0 +1,59 @@
+"""Turn a run's averaged network into a weights file with its model card."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fesapp.errors import FesappError
+from fesapp.networks.weights import NETWORKS, Card, save_weights
+from training.run_folder import RunFolder
+
+DESCRIPTIONS = {
+    "motion": "Backward flow and uncovered masks for Action Unit changes of an aligned face crop",
+    "measurement": "Action Unit intensities from the 478 landmarks of an aligned face crop",
+}
+
+
+def export(run: Path, network: str, out: Path, trained_on: str, evaluation: Path | None = None) -> Path:
+    """Write `out` from the last checkpoint of `run`.
+
+    Args:
+        network: "motion" or "measurement".
+        trained_on: the data and their sources, for the card.
+        evaluation: a JSON file of `python -m training evaluate`, whose overall figures go into the card.
+
+    Raises:
+        FesappError: no such network, no checkpoint, or one of another network.
+    """
+    if network not in NETWORKS:
+        raise FesappError(f"there is no network {network!r}; there are {', '.join(NETWORKS)}")
+    state = RunFolder(run).load()
+    if state is None:
+        raise FesappError(f"{run}: no checkpoint there; train first")
+    options = {"width": int(state["options"]["width"])}
+    built = NETWORKS[network](**options)
+    try:
+        built.load_state_dict(state["average"])
+    except RuntimeError:
+        raise FesappError(f"{run}: not a run of the {network} network") from None
+    card = Card(
+        network=network,
+        options=options,
+        description=DESCRIPTIONS[network],
+        trained_on=trained_on,
+        figures={"steps": state["step"], **_figures(evaluation, network)},
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    save_weights(out, built, card)
+    return out
+
+
+def _figures(evaluation: Path | None, network: str) -> dict[str, Any]:
+    if evaluation is None:
+        return {}
+    try:
+        return dict(json.loads(evaluation.read_text())["overall"][network])
+    except (OSError, ValueError, KeyError) as error:
+        raise FesappError(f"{evaluation}: no figures of {network} there ({error})") from None

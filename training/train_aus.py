@@ -1,0 +1,124 @@
+"""Train the measuring network: landmarks to the intensities they show, from fitted photos and their known changes."""
+
+from __future__ import annotations
+
+import copy
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from fesapp.action_units import MAX_INTENSITY
+from fesapp.errors import FesappError
+from fesapp.networks.measurement import MeasurementNetwork
+from training.landmark_samples import LandmarkSampler
+from training.motion_samples import training_indices
+from training.prepared import read_prepared
+from training.run_folder import RunFolder
+from training.schedule import cosine
+
+# of a batch's faces, how many are seen as they are in their photo
+UNCHANGED_SHARE = 0.35
+REPORT_EVERY = 500
+AVERAGE_SHARE = 0.002
+
+
+@dataclass(frozen=True)
+class MeasurementOptions:
+    """Options of one run: optimiser `steps` of `batch` faces, peak learning `rate` of AdamW, hidden `width`."""
+
+    steps: int = 6_000
+    batch: int = 256
+    rate: float = 1e-3
+    width: int = 256
+    device: str = "cpu"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch", "width"):
+            if getattr(self, name) < 1:
+                raise FesappError(f"--{name} must be at least 1, not {getattr(self, name)}")
+
+
+class MeasurementTrainer:
+    """One run: network, its moving average, optimiser and step."""
+
+    def __init__(self, prepared: Path, run: Path, options: MeasurementOptions) -> None:
+        self.options, self.folder = options, RunFolder(run)
+        torch.manual_seed(options.seed)
+        self.prepared = read_prepared(prepared)
+        self.network = MeasurementNetwork(options.width).to(options.device)
+        self.average = copy.deepcopy(self.network).eval().requires_grad_(False)
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-2)
+        self.sampler = LandmarkSampler(self.prepared, training_indices(self.prepared), options.device)
+        self.step = 0
+        self._resume()
+
+    def run(self) -> None:
+        """Train until the steps are done."""
+        rng = np.random.default_rng([self.options.seed, self.step])
+        started = time.monotonic()
+        while self.step < self.options.steps:
+            for group in self.optimiser.param_groups:
+                group["lr"] = cosine(self.options.rate, self.step, self.options.steps)
+            landmarks, intensities = self.draw(rng)
+            loss = nn.functional.smooth_l1_loss(self.network(landmarks), intensities, beta=0.5)
+            self.optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            self.optimiser.step()
+            self.step += 1
+            share = max(AVERAGE_SHARE, 10 / (10 + self.step))
+            with torch.no_grad():
+                for mean, value in zip(self.average.parameters(), self.network.parameters(), strict=True):
+                    mean.lerp_(value, share)
+            if self.step % REPORT_EVERY == 0 or self.step == self.options.steps:
+                error = self.validate()
+                self.folder.log(step=self.step, loss=float(loss), error=error)
+                print(f"step {self.step}, {time.monotonic() - started:.0f} s: mean error {error:.3f} of 5", flush=True)
+                self._save()
+
+    def draw(self, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """Landmarks (B, 478, 3) after a change, and the intensities (B, len(CONTROLS)) they show then."""
+        landmarks, shown, wanted, displacement = self.sampler.draw(self.options.batch, rng)
+        keep = torch.from_numpy(rng.random(len(shown)) < UNCHANGED_SHARE).to(shown.device)[:, None]
+        moved = landmarks.clone()
+        moved[..., :2] += torch.where(keep[..., None], 0.0, displacement)
+        return moved, torch.where(keep, shown, wanted)
+
+    def validate(self) -> float:
+        """Mean absolute error over the validation photos as they are, all controls."""
+        chosen = np.flatnonzero(self.prepared.validation)
+        landmarks = torch.from_numpy(self.prepared.landmarks[chosen]).to(self.options.device)
+        with torch.inference_mode():
+            measured = self.average(landmarks).clamp(0, MAX_INTENSITY).cpu().numpy()
+        return float(np.abs(measured - self.prepared.aus[chosen]).mean())
+
+    def _save(self) -> None:
+        self.folder.save(
+            {
+                "step": self.step,
+                "options": asdict(self.options),
+                "network": self.network.state_dict(),
+                "average": self.average.state_dict(),
+                "optimiser": self.optimiser.state_dict(),
+            }
+        )
+
+    def _resume(self) -> None:
+        state = self.folder.load()
+        if state is None:
+            return
+        if state["options"]["width"] != self.options.width:
+            raise FesappError(f"this run has width {state['options']['width']}; give --width so, or another --run")
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step = state["step"]
+
+
+def train_aus(prepared: Path, run: Path, options: MeasurementOptions) -> None:
+    """Train or go on training; see `MeasurementOptions`."""
+    MeasurementTrainer(prepared, run, options).run()
