@@ -127,9 +127,17 @@ def edit(
     Without --face every face is edited, and the intensities asked for replace what the faces show. The result is
     measured: --json says per face what was there before, what was asked and what came out.
     """
+    from fesapp.commands.edit_options import EditOptions, parse_aus
+    from fesapp.editing.recipe import Recipe
+
+    typed = parse_aus(au or (), relative)
+    loaded = None if recipe is None else Recipe.load(recipe)
+    options = EditOptions(photo, out, typed, face, loaded, warp, flow, overwrite, quality)
+    options.check()
+
+    # after the checks, because it loads torch: a wrong command line is answered at once
     from fesapp.commands import edit as command
 
-    options = command.EditOptions(photo, out, au or (), relative, face, recipe, flow, overwrite, quality, warp)
     command.run(options, json)
 
 

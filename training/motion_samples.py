@@ -11,9 +11,13 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
-from fesapp.networks.motion import shrink_crop
+from fesapp.networks.motion import GRID, shrink_crop
 from training.changes import random_wanted
+from training.glasses import held_still, random_frame, wear
 from training.prepared import PreparedSet, read_prepared
+
+# of samples; real frames, whose flow geometry gets wrong, are then the smaller part of all that look like frames
+GLASSES_SHARE = 0.2
 
 
 @dataclass
@@ -58,19 +62,28 @@ class MotionSampler:
         self.device = torch.device(device)
         self.geometry = prepared.geometry().to(self.device)
 
-    def draw(self, size: int, rng: np.random.Generator) -> MotionBatch:
-        """A batch of random faces of the set and random changes."""
+    def draw(self, size: int, rng: np.random.Generator, glasses: float = 0.0) -> MotionBatch:
+        """A batch of random faces of the set and random changes; a share `glasses` of them wear drawn ones."""
         chosen = rng.choice(self.indices, size)
         wanted = np.stack([random_wanted(self.prepared.aus[i], rng) for i in chosen])
-        return self.batch(chosen, wanted)
+        wearing = np.flatnonzero(rng.random(size) < glasses)
+        crops = [self.prepared.crop(i) for i in chosen]
+        still = {}
+        for k in wearing:
+            crops[k], rims = wear(crops[k], random_frame(self.prepared.landmarks[chosen[k]], rng))
+            still[k] = torch.from_numpy(held_still(rims, GRID)).to(self.device)
+        batch = self.batch(chosen, wanted, crops)
+        for k, share in still.items():
+            batch.flow[k] *= share
+        return batch
 
-    def batch(self, chosen: np.ndarray, wanted: np.ndarray) -> MotionBatch:
-        """The batch of photos `chosen` (B,) driven to `wanted` (B, len(CONTROLS))."""
+    def batch(self, chosen: np.ndarray, wanted: np.ndarray, pictures: list[np.ndarray] | None = None) -> MotionBatch:
+        """The batch of photos `chosen` (B,) driven to `wanted` (B, len(CONTROLS)), as crops or `pictures`."""
         faces = self.prepared.faces(chosen, self.device)
         shown = torch.from_numpy(self.prepared.aus[chosen]).to(self.device)
         asked = torch.from_numpy(wanted.astype(np.float32)).to(self.device)
         motion = self.geometry(faces, asked - shown)
-        crops = torch.from_numpy(np.stack([self.prepared.crop(i) for i in chosen])).to(self.device)
+        crops = torch.from_numpy(np.stack(pictures or [self.prepared.crop(i) for i in chosen])).to(self.device)
         return MotionBatch(
             crops=shrink_crop(crops.permute(0, 3, 1, 2).float() / 255),
             landmarks=faces.landmarks,
@@ -94,7 +107,7 @@ class _Stream(IterableDataset[MotionBatch]):
         sampler = MotionSampler(prepared, training_indices(prepared))
         rng = np.random.default_rng([self.seed, info.id if info else 0])
         while True:
-            yield sampler.draw(self.size, rng)
+            yield sampler.draw(self.size, rng, GLASSES_SHARE)
 
 
 def training_indices(prepared: PreparedSet, worst_fit: float = 0.045) -> np.ndarray:

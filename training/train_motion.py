@@ -17,7 +17,7 @@ from fesapp.networks.motion import MotionNetwork
 from training.appearance import vary
 from training.landmark_samples import LandmarkSampler
 from training.motion_loss import MOVING_FROM, endpoint_error, motion_loss
-from training.motion_samples import MotionBatch, MotionSampler, stream, training_indices
+from training.motion_samples import GLASSES_SHARE, MotionBatch, MotionSampler, stream, training_indices
 from training.prepared import PreparedSet, read_prepared
 from training.run_folder import RunFolder
 from training.schedule import cosine
@@ -155,7 +155,7 @@ class MotionTrainer:
         if options.workers:
             fresh = stream(self.source, options.batch, options.seed + 1000 * self.step, options.workers)
         else:
-            fresh = iter(lambda: self.sampler.draw(options.batch, rng), None)
+            fresh = iter(lambda: self.sampler.draw(options.batch, rng, GLASSES_SHARE), None)
         kept: list[MotionBatch] = []
         for batch in fresh:
             kept.append(batch)

@@ -1,4 +1,4 @@
-"""What is asked of the faces, from `--au`, `--recipe`, `--face` and `--warp` together."""
+"""What is asked of the faces that a photo turns out to show, from `--au`, `--recipe`, `--face` and `--warp` together."""
 
 from __future__ import annotations
 
@@ -8,74 +8,39 @@ import msgspec
 import numpy as np
 
 from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, expand
-from fesapp.commands.messages import WrongUsage
+from fesapp.commands.edit_options import EditOptions
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.errors import FesappError
 from fesapp.faces import Face
 
 
-def parse_aus(texts: Sequence[str], relative: bool) -> FaceEdit | None:
-    """The edit that `--au 12=3.5 --au 4L=2` spells; None without any. What comes later counts, and a side beats both.
+def recipe_for(faces: Sequence[Face], options: EditOptions) -> Recipe:
+    """One recipe, each face named, of the recipe file and what was typed.
 
-    Raises:
-        WrongUsage: a spelling or a number that is wrong.
-    """
-    if not texts:
-        return None
-    named: dict[str, float] = {}
-    try:
-        for name, value in map(_parse_au, texts):
-            named.pop(name, None)  # goes to the end, where it beats other spellings of the same
-            named[name] = value
-        edit = FaceEdit(aus=expand(named), relative=relative)
-        edit.check()
-    except FesappError as error:
-        raise WrongUsage(f"--au: {error}") from None
-    return edit
-
-
-def _parse_au(text: str) -> tuple[str, float]:
-    name, equals, value = (part.strip() for part in text.partition("="))
-    if not (name and equals and value):
-        raise FesappError(f"{text!r} is not of the form 12=3.5 (Action Unit, L or R for one side, =, intensity)")
-    try:
-        return name, float(value)
-    except ValueError:
-        raise FesappError(f"{text!r} has no number after the =; write it as in 12=3.5") from None
-
-
-def recipe_for(
-    faces: Sequence[Face], recipe: Recipe | None, typed: FaceEdit | None, face: int | None, warp: float | None
-) -> Recipe:
-    """One recipe, each face named, of a recipe file and what was typed.
-
-    Args:
-        typed: from `--au`; on the faces chosen it adds to the recipe file and overrides it.
-        face: the only face to edit, None for all.
-        warp: strength of the motion, for the recipe file too; None leaves that as it is.
+    On the faces chosen `--au` adds to the file and overrides it; `--warp` is for both.
 
     Raises:
         FesappError: a face is asked for that the photo does not show.
     """
-    _require_faces(len(faces), recipe, face)
+    _require_faces(len(faces), options)
     edits = []
-    for index in range(len(faces)) if face is None else [face]:
-        asked = [edit for edit in (recipe and recipe.edit_of(index), typed) if edit is not None]
+    for index in range(len(faces)) if options.face is None else [options.face]:
+        from_file = options.recipe.edit_of(index) if options.recipe else None
+        asked = [edit for edit in (from_file, options.typed) if edit is not None]
         if asked:
             edit = asked[0] if len(asked) == 1 else _together(*asked, shown=faces[index].aus or {})
-            strength = edit.warp if warp is None else warp
-            edits.append(msgspec.structs.replace(edit, face=index, warp=strength))
+            warp = edit.warp if options.warp is None else options.warp
+            edits.append(msgspec.structs.replace(edit, face=index, warp=warp))
     return Recipe(edits)
 
 
-def _require_faces(count: int, recipe: Recipe | None, face: int | None) -> None:
+def _require_faces(count: int, options: EditOptions) -> None:
     there = f"the photo shows {count} face{'s' if count > 1 else ''}, counted from 0"
-    if face is not None and face >= count:
-        raise FesappError(f"there is no face {face}: {there}")
-    if recipe is not None and face is None:
-        for edit in recipe.faces:
-            if edit.face is not None and edit.face >= count:
-                raise FesappError(f"the recipe edits face {edit.face}, which is not there: {there}; choose with --face")
+    if options.face is not None and options.face >= count:
+        raise FesappError(f"there is no face {options.face}: {there}")
+    for edit in options.recipe.faces if options.recipe and options.face is None else ():
+        if edit.face is not None and edit.face >= count:
+            raise FesappError(f"the recipe edits face {edit.face}, which is not there: {there}; choose with --face")
 
 
 def _together(first: FaceEdit, second: FaceEdit, shown: Mapping[str, float]) -> FaceEdit:

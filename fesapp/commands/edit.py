@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from fesapp.action_units import BY_NUMBER, to_json
-from fesapp.commands.asked import asked_of, parse_aus, recipe_for
-from fesapp.commands.messages import WrongUsage, complain, print_json
-from fesapp.commands.targets import check_flow_target, check_target
+from fesapp.commands.asked import asked_of, recipe_for
+from fesapp.commands.edit_options import EditOptions
+from fesapp.commands.messages import complain, print_json
 from fesapp.editing.face_motion import FaceDriver, FaceMotion
 from fesapp.editing.flow_picture import flow_image
 from fesapp.editing.measuring import find_faces, measure
@@ -27,22 +27,6 @@ from fesapp.photos import Photo, open_photo
 
 # rows of the flow's picture drawn at a time, so that a large photo needs little memory
 STRIPE = 512
-
-
-@dataclass(frozen=True)
-class EditOptions:
-    """What `fesapp edit` was told; see its help."""
-
-    photo: Path
-    out: Path
-    aus: Sequence[str] = ()
-    relative: bool = False
-    face: int | None = None
-    recipe: Path | None = None
-    flow: Path | None = None
-    overwrite: bool = False
-    quality: int = 95
-    warp: float | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +58,7 @@ def run(options: EditOptions, as_json: bool) -> None:
     """Edit and say what came out.
 
     Raises:
-        WrongUsage: nothing or nonsense is asked; FesappError: it could not be done, and nothing was written.
+        FesappError: it could not be done, and nothing was written.
     """
     done = edit(options)
     for index, face in enumerate(done.faces):
@@ -88,15 +72,12 @@ def run(options: EditOptions, as_json: bool) -> None:
 
 def edit(options: EditOptions) -> Edited:
     """Edit, save, and measure the result."""
-    typed = parse_aus(options.aus, options.relative)
-    _check(options)
-    recipe = None if options.recipe is None else Recipe.load(options.recipe)
     started = time.perf_counter()
     photo = open_photo(options.photo)
     faces = find_faces(photo)
     if not faces:
         raise FesappError(f"{options.photo} shows no face that could be found; choose one where a face is 48 px or wider")
-    recipe = recipe_for(faces, recipe, typed, options.face, options.warp)
+    recipe = recipe_for(faces, options)
     result = render(photo, faces, recipe)
     # drawn before anything is written, so that a failure leaves nothing behind
     flow = None if options.flow is None else _flow_photo(photo, faces, recipe)
@@ -123,16 +104,6 @@ def as_document(done: Edited) -> dict[str, object]:
         for item in done.faces
     ]
     return {"output": str(done.output), "faces": faces, "ms": round(done.ms, 1)}
-
-
-def _check(options: EditOptions) -> None:
-    if not options.aus and options.recipe is None:
-        raise WrongUsage("nothing to do: say what to change with --au, as in --au 12=3.5, or with --recipe FILE")
-    if options.relative and not options.aus:
-        raise WrongUsage("--relative is about --au; a recipe file says itself whether it is relative")
-    check_target(options.out, options.overwrite, options.photo)
-    if options.flow is not None:
-        check_flow_target(options.flow, options.overwrite, options.photo, options.out)
 
 
 def _flow_photo(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
