@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 
@@ -104,8 +105,8 @@ def expand(aus: Mapping[str, float]) -> dict[str, float]:
         FesappError: an unknown Action Unit, or a value that is no finite number.
     """
     found: dict[str, float] = {}
-    for text, value in sorted(aus.items(), key=lambda item: item[0].strip().upper().endswith(("L", "R"))):
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not np.isfinite(value):
+    for text, value in sorted(aus.items(), key=lambda item: -len(controls_of(item[0]))):
+        if isinstance(value, bool) or not isinstance(value, Real) or not np.isfinite(float(value)):
             raise FesappError(f"the intensity of {text} must be a number, not {value!r}")
         found.update(dict.fromkeys(controls_of(text), float(value)))
     return {control: found[control] for control in CONTROLS if control in found}

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fesapp import __version__
+from fesapp.commands.bench_processes import REPORT_SHOWN
 from fesapp.commands.group import WINDOW, PhotoOrCommand
 from fesapp.commands.messages import WrongUsage
 from fesapp.errors import FesappError
 
 if TYPE_CHECKING:
     from fesapp.gui.main_window import MainWindow
-
-# set by `fesapp bench`: the window says that it is shown, and that is all
-REPORT_SHOWN = "FESAPP_EXIT_WHEN_SHOWN"
 
 app = typer.Typer(
     name="fesapp",
@@ -80,7 +78,9 @@ def _report_shown(_: MainWindow) -> None:
 
 
 @app.command()
-def analyze(photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="The photo to look at.")], json: Json = False) -> None:
+def analyze(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="The photo to look at.")], json: Json = False
+) -> None:
     """Say which faces a photo shows: box, pose, Action Units (0 to 5, left and right) and expression.
 
     The table names the strongest Action Units, JSON all of them. Faces are counted from 0, the largest first.
@@ -100,7 +100,7 @@ def edit(
         list[str] | None,
         typer.Option(
             metavar="AU=INTENSITY",
-            help="Action Unit and intensity, 0 to 5: 12=3.5 for both sides, 4L=2 for the person's own left. Repeatable.",
+            help="Action Unit and intensity, 0 to 5: 12=3.5 for both sides, 4L=2 for the person's left. Repeatable.",
         ),
     ] = None,
     relative: Annotated[bool, typer.Option("--relative", help="Add --au (-5 to 5) to what the face shows.")] = False,

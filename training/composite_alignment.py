@@ -18,11 +18,11 @@ from fesapp.faces.finding import detect_faces
 
 # of the composite, in pixels; the face's top and bottom landmarks come to these rows, its middle to the middle column
 WIDTH, HEIGHT = 1200, 1400
-TOP_ROW, BOTTOM_ROW = 345, 1045
+TOP_ROW, BOTTOM_ROW = 380, 1060
 # the flow of the landmarks is computed every so many pixels and enlarged: it is smooth
 STEP = 12
 # how loosely the flow follows single landmarks, which scatter by a pixel
-LOOSENESS = 20.0
+LOOSENESS = 2000.0
 # optical flow: rounds, the width it is smoothed by and the farthest it may go (pixels)
 ROUNDS = 3
 SMOOTH, FARTHEST = 7.0, 9.0
@@ -65,7 +65,7 @@ def landmark_map(portrait: Portrait, shape: np.ndarray) -> np.ndarray:
     spline = RBFInterpolator(points, off, kernel="thin_plate_spline", smoothing=LOOSENESS)
     coarse = (_apply(similarity, grid.reshape(-1, 2)) + spline(grid.reshape(-1, 2))).reshape(grid.shape)
     at = np.stack(np.meshgrid(np.arange(WIDTH), np.arange(HEIGHT)), axis=-1) / STEP + 1
-    return cv2.remap(coarse.astype(np.float32), at.astype(np.float32), None, cv2.INTER_CUBIC)
+    return fetch(coarse.astype(np.float32), at)
 
 
 def fetch(pixels: np.ndarray, where: np.ndarray) -> np.ndarray:
@@ -77,14 +77,15 @@ def fetch(pixels: np.ndarray, where: np.ndarray) -> np.ndarray:
 def refine(portraits: Sequence[Portrait], maps: Sequence[np.ndarray], mask: np.ndarray) -> list[np.ndarray]:
     """The maps of `landmark_map`, improved by optical flow towards the average of all, where `mask` (H, W) is 1."""
     refined = list(maps)
-    follow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    follow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
     for _ in range(ROUNDS):
         greys = [_evened(fetch(p.pixels, where)) for p, where in zip(portraits, refined, strict=True)]
         target = np.mean(greys, axis=0).astype(np.uint8)
         for index, grey in enumerate(greys):
-            flow = cv2.GaussianBlur(follow.calc(target, grey, None), (0, 0), SMOOTH)
+            found = follow.calc(target, grey, np.zeros((*grey.shape, 2), np.float32))
+            flow = np.asarray(cv2.GaussianBlur(found, (0, 0), SMOOTH), np.float32)
             length = np.linalg.norm(flow, axis=2, keepdims=True)
-            flow *= mask[..., None] * np.minimum(1, FARTHEST / np.maximum(length, 1e-6))
+            flow = flow * mask[..., None] * np.minimum(1, FARTHEST / np.maximum(length, 1e-6))
             refined[index] = warp(refined[index], flow, (0, 0))
     return refined
 

@@ -9,13 +9,14 @@ the gain is up to sqrt(N). Bands are those of the Laplacian pyramid (Burt & Adel
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
 # the finest bands, which get the energy of one photo back; coarser ones carry shape and shading, where people agree
 FINE_BANDS = 5
-BANDS = 8
+BANDS = 6
 # energies are compared over about this many pixels of the band
 NEIGHBOURHOOD = 5.0
 # a value beyond this many times the people's usual one is a mole or a stray hair of one of them
@@ -24,10 +25,8 @@ OUTLIER = 2.0
 
 def pyramid(picture: np.ndarray, bands: int = BANDS) -> list[np.ndarray]:
     """Laplacian pyramid, finest band first, the coarse rest last: `bands` + 1 float32 arrays of (H, W, C)."""
-    levels = [picture.astype(np.float32)]
-    for _ in range(bands):
-        levels.append(cv2.pyrDown(levels[-1]))
-    return [fine - _enlarged(coarse, fine) for fine, coarse in zip(levels, levels[1:], strict=False)] + levels[-1:]
+    levels = _halvings(picture, bands)
+    return [fine - _enlarged(coarse, fine) for fine, coarse in pairwise(levels)] + levels[-1:]
 
 
 def collapse(bands: list[np.ndarray]) -> np.ndarray:
@@ -43,18 +42,15 @@ def blend(inside: np.ndarray, outside: np.ndarray, mask: np.ndarray) -> np.ndarr
 
     Both pictures (H, W, 3) in any units; returns float32.
     """
-    shares = [mask.astype(np.float32)]
-    for _ in range(BANDS):
-        shares.append(cv2.pyrDown(shares[-1]))
-    pairs = zip(pyramid(inside), pyramid(outside), shares, strict=True)
+    pairs = zip(pyramid(inside), pyramid(outside), _halvings(mask, BANDS), strict=True)
     return collapse([a * share[..., None] + b * (1 - share[..., None]) for a, b, share in pairs])
 
 
 def average(pictures: Iterable[np.ndarray]) -> np.ndarray:
     """Crisp average (H, W, 3) float32 of aligned pictures (H, W, 3) of one size, each weighing the same."""
-    people = [pyramid(picture) for picture in pictures]
-    mixed = [_crisp(np.stack(band)) for band in list(zip(*people, strict=True))[:FINE_BANDS]]
-    return collapse(mixed + [np.mean(band, axis=0) for band in list(zip(*people, strict=True))[FINE_BANDS:]])
+    by_band = list(zip(*(pyramid(picture) for picture in pictures), strict=True))
+    fine = [_crisp(np.stack(band)) for band in by_band[:FINE_BANDS]]
+    return collapse(fine + [np.mean(band, axis=0) for band in by_band[FINE_BANDS:]])
 
 
 def _crisp(band: np.ndarray) -> np.ndarray:
@@ -66,6 +62,13 @@ def _crisp(band: np.ndarray) -> np.ndarray:
     typical = _around((band**2).mean(axis=(0, 3)))
     gain = np.sqrt(typical / (_around((mean**2).mean(axis=2)) + 1e-3))
     return mean * np.clip(gain, 1, np.sqrt(len(band)))[..., None]
+
+
+def _halvings(picture: np.ndarray, count: int) -> list[np.ndarray]:
+    levels: list[np.ndarray] = [picture.astype(np.float32)]
+    for _ in range(count):
+        levels.append(cv2.pyrDown(levels[-1]))
+    return levels
 
 
 def _around(energy: np.ndarray) -> np.ndarray:

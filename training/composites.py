@@ -20,12 +20,17 @@ from training.composite_alignment import HEIGHT, WIDTH, Portrait, fetch, find_po
 from training.composite_bands import average, blend, collapse, pyramid
 
 QUALITY = 92
-# px: the seam lies this far inside the face's outline and is this wide
-INSET, SEAM = 26, 12.0
+# px inside the face's outline: where the others' pictures end, the seam, and where only eyes, nose and mouth are left
+OUTLINE, INSET, CORE = 24, 38, 110
+SEAM = 13.0
 # the finest bands, which enlarging leaves weak, are amplified by so much
-SHARPER = (1.6, 2.0, 1.35)
+SHARPER = (1.6, 2.0, 1.4)
+# as far as this around the face, where the compression of one photo shows
+AROUND = 0.4
+# what varies less than this (grey values) in them is the traces of JPEG compression, and is weakened
+FLAT = (0.35, 0.6, 0.6)
 # strength, in grey values, of the pores on fully lit skin and of the film's grain
-PORES, GRAIN = 5.0, 1.5
+PORES, GRAIN = 6.0, 1.5
 
 
 @dataclass(frozen=True)
@@ -33,18 +38,18 @@ class Group:
     """People of the set, by number, averaged into one face; the first lends hair and clothes."""
 
     name: str
-    people: tuple[str, ...]
+    people: tuple[int, ...]
     folder: str
     suffix: str
 
     def files(self, portraits: Path) -> list[Path]:
-        return [portraits / self.folder / f"{person}_{self.suffix}.jpg" for person in self.people]
+        return [portraits / self.folder / f"{person:03d}_{self.suffix}.jpg" for person in self.people]
 
 
 GROUPS = (
-    Group("composite-1", tuple("094 127 034 066 006 064 030 032 007 135 086 129".split()), "london_neutral", "03"),
-    Group("composite-2", tuple("024 119 117 031 021 172 125 173 121 114 082 008".split()), "london_neutral", "03"),
-    Group("composite-3", tuple("009 100 097 002 139 113 120 107 010 102".split()), "london_smiling", "08"),
+    Group("composite-1", (94, 127, 34, 66, 6, 64, 30, 32, 7, 135, 86, 129), "london_neutral", "03"),
+    Group("composite-2", (24, 119, 117, 31, 21, 172, 125, 173, 121, 114, 82, 8), "london_neutral", "03"),
+    Group("composite-3", (9, 100, 97, 2, 139, 113, 120, 107, 10, 102), "london_smiling", "08"),
 )
 
 
@@ -65,7 +70,7 @@ def make_composites(portraits: Path, out: Path, names: tuple[str, ...] = ()) -> 
 def compose(people: list[Portrait]) -> np.ndarray:
     """The composite (HEIGHT, WIDTH, 3) uint8 RGB of portraits; the first lends everything but the face."""
     shape = mean_shape(people)
-    within = face_mask(shape, 20, 15.0)
+    within = face_mask(shape, CORE // 2, SEAM)
     maps = refine(people, [landmark_map(person, shape) for person in people], within)
     pictures = [fetch(person.pixels, where) for person, where in zip(people, maps, strict=True)]
     return finish(merged(pictures, shape), shape)
@@ -73,20 +78,24 @@ def compose(people: list[Portrait]) -> np.ndarray:
 
 def merged(pictures: list[np.ndarray], shape: np.ndarray) -> np.ndarray:
     """Float32 picture, 0 to 255: the crisp average of aligned pictures on the face, the first one around it."""
-    mask = face_mask(shape, INSET, SEAM)
-    # what lies behind the people's jaws must not shine into the coarse bands
-    outline = face_mask(shape, 12, 3.0)[..., None]
     lender = pictures[0].astype(np.float32)
+    mask = face_mask(shape, INSET, SEAM)
+    # the lender's own hair stays where it falls onto the face
+    mask = np.maximum(face_mask(shape, CORE, SEAM), mask * cv2.GaussianBlur(skin(lender, shape), (0, 0), SEAM / 2))
+    # what lies behind the people's jaws must not shine into the coarse bands
+    outline = face_mask(shape, OUTLINE, 5.0)[..., None]
     toned = [lender + outline * (toned_like(picture, pictures[0], mask) - lender) for picture in pictures]
     return blend(average(toned), lender, mask)
 
 
 def face_mask(shape: np.ndarray, inset: int, softness: float) -> np.ndarray:
-    """(HEIGHT, WIDTH) float32: 1 on the face, 0 beyond; the edge lies `inset` px inside the outline, `softness` wide."""
+    """(HEIGHT, WIDTH) float32: 1 on the face, 0 beyond; its edge, `softness` wide, is `inset` px inside the outline."""
     oval = shape[sorted({index for edge in FACEMESH_FACE_OVAL for index in edge})]
     hull = cv2.convexHull(oval.astype(np.float32)).astype(np.int32)
-    mask = cv2.fillConvexPoly(np.zeros((HEIGHT, WIDTH), np.float32), hull, 1.0)
-    mask = cv2.erode(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * inset + 1, 2 * inset + 1)))
+    filled = cv2.fillConvexPoly(np.zeros((HEIGHT, WIDTH), np.uint8), hull, (1,))
+    mask = cv2.erode(
+        filled.astype(np.float32), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * inset + 1, 2 * inset + 1))
+    )
     return cv2.GaussianBlur(mask, (0, 0), softness)
 
 
@@ -102,7 +111,11 @@ def toned_like(picture: np.ndarray, model: np.ndarray, mask: np.ndarray) -> np.n
 def finish(picture: np.ndarray, shape: np.ndarray) -> np.ndarray:
     """uint8 of a picture 0 to 255 enlarged from smaller photos: sharpened, with pores and the grain of a film."""
     bands = pyramid(picture)
-    bands[:3] = [gain * band for gain, band in zip(SHARPER, bands, strict=False)]
+    face = face_mask(shape, INSET, SEAM)
+    for index, (gain, flat) in enumerate(zip(SHARPER, FLAT, strict=True)):
+        energy = cv2.GaussianBlur((bands[index] ** 2).mean(axis=2), (0, 0), 4)
+        gain_here = 1 + (gain - 1) * (AROUND + (1 - AROUND) * cv2.resize(face, energy.shape[::-1]))
+        bands[index] *= (gain_here * energy / (energy + flat**2))[..., None]
     sharp = collapse(bands)
     light = cv2.GaussianBlur(picture.mean(axis=2), (0, 0), 4) / 255
     texture = PORES * skin(picture, shape) * light * pores() + GRAIN * noise(0.7, seed=1)
@@ -113,7 +126,8 @@ def skin(picture: np.ndarray, shape: np.ndarray) -> np.ndarray:
     """(HEIGHT, WIDTH) float32 from 0 to 1: how much each place has the colour of the face's skin."""
     lab = cv2.cvtColor(cv2.GaussianBlur(picture, (0, 0), 3).astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     face = lab[face_mask(shape, INSET, SEAM) > 0.99]
-    away = (lab - np.median(face, axis=0)) / np.array([22, 7, 8], np.float32)
+    away = (lab - np.median(face, axis=0)) / np.array([28, 9, 10], np.float32)
+    away[..., 0] *= np.where(away[..., 0] > 0, 0.4, 1)  # skin shines
     return cv2.GaussianBlur(np.exp(-0.5 * (away**2).sum(axis=2)), (0, 0), 3)
 
 

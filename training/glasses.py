@@ -16,6 +16,7 @@ EYES = ((33, 133), (263, 362))
 TEMPLES = (127, 356)
 # sixteenths of a pixel: cv2's sub-pixel drawing
 SHIFT = 4
+WHITE = (255,)
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,10 @@ def wear(crop: np.ndarray, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
     size = crop.shape[:2]
     mask, glass = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
     for lens in frame.lenses:
-        cv2.fillPoly(glass, [_fixed(lens)], 255, cv2.LINE_AA, SHIFT)
-        cv2.polylines(mask, [_fixed(lens)], True, 255, frame.thickness, cv2.LINE_AA, SHIFT)
+        cv2.fillPoly(glass, [_fixed(lens)], WHITE, cv2.LINE_AA, SHIFT)
+        cv2.polylines(mask, [_fixed(lens)], True, WHITE, frame.thickness, cv2.LINE_AA, SHIFT)
     for line in frame.lines:
-        cv2.polylines(mask, [_fixed(line)], False, 255, max(1, frame.thickness - 1), cv2.LINE_AA, SHIFT)
+        cv2.polylines(mask, [_fixed(line)], False, WHITE, max(1, frame.thickness - 1), cv2.LINE_AA, SHIFT)
     rim, tint = mask.astype(np.float32)[..., None] / 255, frame.tint * glass.astype(np.float32)[..., None] / 255
     # a lit upper edge makes the rim look solid
     light = 1 + 0.5 * (np.roll(rim, 1, axis=0) - np.roll(rim, -1, axis=0))

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
-from fesapp.networks.motion import GRID, shrink_crop
+from fesapp.networks.motion import CROP, GRID, shrink_crop
 from training.changes import random_wanted
 from training.glasses import held_still, random_frame, wear
 from training.prepared import PreparedSet, read_prepared
@@ -40,7 +40,7 @@ class MotionBatch:
     def mirrored(self, landmark_mirror: Tensor, control_mirror: Tensor) -> MotionBatch:
         """The same samples seen in a mirror: left is right."""
         turn = self.landmarks.new_tensor([-1.0, 1.0, 1.0])
-        shift = self.landmarks.new_tensor([self.crops.shape[-1] - 1.0, 0.0, 0.0])
+        shift = self.landmarks.new_tensor([CROP - 1.0, 0.0, 0.0])
         return MotionBatch(
             crops=self.crops.flip(3),
             landmarks=self.landmarks[:, landmark_mirror] * turn + shift,

@@ -1,4 +1,4 @@
-"""What is asked of the faces that a photo turns out to show, from `--au`, `--recipe`, `--face` and `--warp` together."""
+"""What is asked of each face that a photo turns out to show: recipe file, `--au`, `--face` and `--warp` together."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def recipe_for(faces: Sequence[Face], options: EditOptions) -> Recipe:
     edits = []
     for index in range(len(faces)) if options.face is None else [options.face]:
         from_file = options.recipe.edit_of(index) if options.recipe else None
-        asked = [edit for edit in (from_file, options.typed) if edit is not None]
-        if asked:
-            edit = asked[0] if len(asked) == 1 else _together(*asked, shown=faces[index].aus or {})
+        edit = from_file or options.typed
+        if edit is not None:
+            if from_file is not None and options.typed is not None:
+                edit = _together(from_file, options.typed, faces[index].aus or {})
             warp = edit.warp if options.warp is None else options.warp
             edits.append(msgspec.structs.replace(edit, face=index, warp=warp))
     return Recipe(edits)
@@ -44,7 +45,7 @@ def _require_faces(count: int, options: EditOptions) -> None:
 
 
 def _together(first: FaceEdit, second: FaceEdit, shown: Mapping[str, float]) -> FaceEdit:
-    """`second` over `first`. Where only one of them is relative both become absolute, for the face that shows `shown`."""
+    """`second` over `first`. Where only one of them is relative both become absolute, for a face that shows `shown`."""
     if first.relative != second.relative:
         first, second = _absolute(first, shown), _absolute(second, shown)
     return msgspec.structs.replace(first, aus={**expand(first.aus), **expand(second.aus)})

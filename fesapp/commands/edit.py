@@ -76,7 +76,9 @@ def edit(options: EditOptions) -> Edited:
     photo = open_photo(options.photo)
     faces = find_faces(photo)
     if not faces:
-        raise FesappError(f"{options.photo} shows no face that could be found; choose one where a face is 48 px or wider")
+        raise FesappError(
+            f"{options.photo} shows no face that could be found; choose one with a face of 48 px or wider"
+        )
     recipe = recipe_for(faces, options)
     result = render(photo, faces, recipe)
     # drawn before anything is written, so that a failure leaves nothing behind
@@ -122,8 +124,9 @@ def _measured(photo: Photo, result: Photo, face: Face, recipe: Recipe, index: in
 
 def _changed(photo: Photo, result: Photo, face: Face) -> bool:
     x, y, width, height = face.box
-    rows, columns = slice(max(0, int(y)), max(0, int(y + height) + 1)), slice(max(0, int(x)), max(0, int(x + width) + 1))
-    return not np.array_equal(photo.pixels[rows, columns], result.pixels[rows, columns])
+    top, bottom, left, right = (max(0, int(edge)) for edge in (y, y + height + 1, x, x + width + 1))
+    box = slice(top, bottom), slice(left, right)
+    return not np.array_equal(photo.pixels[box], result.pixels[box])
 
 
 def _print_summary(done: Edited) -> None:

@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import typer
 from typer.core import TyperGroup
 
 from fesapp.commands.messages import DONE, FAILED, INTERRUPTED, WRONG_USAGE, WrongUsage, complain
@@ -23,8 +22,8 @@ class PhotoOrCommand(TyperGroup):
     A command's name beats a photo's: `./edit` opens a photo that is called `edit`.
     """
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        return super().parse_args(ctx, self._with_command(args))  # type: ignore[arg-type]
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, self._with_command(args))
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run and exit: 0 done, 1 failed, 2 wrong usage, 130 interrupted. One line on stderr says why."""
@@ -49,6 +48,10 @@ class PhotoOrCommand(TyperGroup):
             complain(str(error))
         except MemoryError:
             complain("too little memory; close other programs, or take a smaller photo")
+        except ImportError as error:
+            if (error.name or "fesapp").partition(".")[0] == "fesapp":
+                raise
+            complain(f"a library cannot be loaded ({error}); `fesapp doctor` says what is missing")
         except KeyboardInterrupt:
             return INTERRUPTED
         except Exception as error:

@@ -11,12 +11,17 @@ import torch
 from fesapp.action_units import CONTROLS
 from fesapp.editing.networks import motion_network
 from fesapp.faces import CROP_SIZE, Face, cut_crop, to_crop
-from fesapp.networks.motion import MotionNetwork, shrink_crop
+from fesapp.networks.motion import GRID, MotionNetwork, shrink_crop
 
 # cells a side of the fine grid; where lids and lips meet, the switch between two flows is as sharp as one cell
 FINE = 512
-# crop pixels below which a motion is none: a tenth of the smallest step an 8-bit picture can show
-NO_MOTION = 1e-3
+FINER = FINE // GRID
+# crop pixels: motion below the first is none, above the second whole, so that it ends where nothing is to be seen of it
+STILL, MOVING = 0.03, 0.10
+# a mask below this is none, and above its complement whole: a network never says quite 0 or 1
+DOUBT = 0.1
+
+Cells = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -24,22 +29,26 @@ class FaceMotion:
     """Backward flow of one face over its crop.
 
     Attributes:
-        flow: (FINE, FINE, 2) float32 in crop pixels; fine cell i lies at crop pixel (i + 0.5) / 2 - 0.5.
+        flow: (2, FINE, FINE) float32, x then y, in crop pixels; fine cell i lies at crop pixel (i + 0.5) / 2 - 0.5.
         uncovered: (FINE, FINE) float32, 0 to 1: inside of the mouth that the photo does not show.
+        moving: x0, y0, x1, y1 in fine cells, outside which the flow is zero.
+        opened: the same for the mask; None where nothing is uncovered.
         matrix: (2, 3) photo pixels to crop pixels.
     """
 
     flow: np.ndarray
     uncovered: np.ndarray
+    moving: Cells
+    opened: Cells | None
     matrix: np.ndarray
 
     @property
-    def to_fine(self) -> np.ndarray:
-        """(2, 3) float64 from photo pixels to fine cells."""
+    def from_fine(self) -> np.ndarray:
+        """(2, 3) float64 from fine cells to photo pixels."""
         scale = FINE / CROP_SIZE
         matrix = self.matrix.astype(np.float64) * scale
         matrix[:, 2] += (scale - 1) / 2
-        return matrix
+        return cv2.invertAffineTransform(matrix)
 
 
 class FaceDriver:
@@ -68,14 +77,51 @@ class FaceDriver:
             return None
         with torch.inference_mode():
             motion = self._network.drive(self._code, torch.from_numpy(self.shown)[None], torch.from_numpy(wanted)[None])
-            flows = torch.cat([motion.near, motion.far], 1)[0].permute(1, 2, 0).numpy()
-            logits = torch.cat([motion.switch, motion.uncovered[:, :1]], 1)[0].permute(1, 2, 0).numpy()
-        flows, logits = _finer(flows), _finer(logits)
-        share = 1 / (1 + cv2.exp(-logits))
-        flow = flows[..., 2:] + share[..., :1] * (flows[..., :2] - flows[..., 2:])
-        flow[np.abs(flow).max(axis=2) < NO_MOTION] = 0
-        return FaceMotion(flow, np.ascontiguousarray(share[..., 1]), self.face.matrix)
+            coarse = torch.cat([motion.near, motion.far, motion.switch, motion.uncovered[:, :1]], 1)[0].numpy()
+            strength = motion.flow()[0].norm(dim=0).numpy()
+        moving = _bounds(strength > STILL)
+        if moving is None:
+            return None
+        flow = np.zeros((2, FINE, FINE), np.float32)
+        x0, y0, x1, y1 = _fine(moving)
+        flow[:, y0:y1, x0:x1] = _fine_flow(coarse[:5], moving)
+        uncovered = np.zeros((FINE, FINE), np.float32)
+        opened = _bounds(coarse[5] > np.log(DOUBT / (1 - DOUBT)))
+        if opened is not None:
+            u0, v0, u1, v1 = _fine(opened)
+            uncovered[v0:v1, u0:u1] = np.clip((_share(_finer(coarse[5], opened)) - DOUBT) / (1 - 2 * DOUBT), 0, 1)
+        return FaceMotion(flow, uncovered, _fine(moving), opened and _fine(opened), self.face.matrix)
 
 
-def _finer(maps: np.ndarray) -> np.ndarray:
-    return cv2.resize(np.ascontiguousarray(maps), (FINE, FINE), interpolation=cv2.INTER_CUBIC)
+def _bounds(mask: np.ndarray) -> Cells | None:
+    """Rectangle of the coarse cells around those of `mask`, with room for the interpolation between them."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return None
+    x0, x1, y0, y1 = columns[0] - 2, columns[-1] + 3, rows[0] - 2, rows[-1] + 3
+    return int(max(0, x0)), int(max(0, y0)), int(min(GRID, x1)), int(min(GRID, y1))
+
+
+def _fine(cells: Cells) -> Cells:
+    x0, y0, x1, y1 = (FINER * edge for edge in cells)
+    return x0, y0, x1, y1
+
+
+def _finer(plane: np.ndarray, cells: Cells) -> np.ndarray:
+    """A coarse plane (GRID, GRID) over a rectangle, enlarged to fine cells by cubic interpolation."""
+    x0, y0, x1, y1 = cells
+    size = (FINER * (x1 - x0), FINER * (y1 - y0))
+    return cv2.resize(np.ascontiguousarray(plane[y0:y1, x0:x1]), size, interpolation=cv2.INTER_CUBIC)
+
+
+def _share(logits: np.ndarray) -> np.ndarray:
+    return 1 / (1 + cv2.exp(-logits))
+
+
+def _fine_flow(coarse: np.ndarray, cells: Cells) -> np.ndarray:
+    """Flow (2, h, w) of near, far and switch (5, GRID, GRID): one or the other, and none where it is tiny."""
+    near_x, near_y, far_x, far_y, switch = (_finer(plane, cells) for plane in coarse)
+    share = _share(switch)
+    x, y = far_x + share * (near_x - far_x), far_y + share * (near_y - far_y)
+    strength = np.clip((cv2.magnitude(x, y) - STILL) * (1 / (MOVING - STILL)), 0, 1)
+    return np.stack([x * strength, y * strength])

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from fesapp.editing.face_motion import FaceMotion
-from fesapp.editing.motion_field import View, field, moved_rectangle
+from fesapp.editing.motion_field import View, field, moved_rectangle, opening
 
 # picture pixels between arrows and between grid lines
 ARROW_STEP, GRID_STEP = 18, 14
@@ -35,7 +35,8 @@ def draw_overlay(motions: Sequence[FaceMotion], style: str, view: View) -> np.nd
         rectangle = moved_rectangle(motion, view)
         if rectangle is not None:
             x0, y0, x1, y1 = rectangle
-            flow, uncovered = field([motion], view, rectangle, smooth=False)
+            flow = np.dstack(list(field([motion], view, rectangle, smooth=False)))
+            uncovered = opening(motion, view, rectangle)
             # full colour at the same motion of the face whatever the zoom
             full = FULL_COLOUR * 256 * view.scale / np.hypot(*motion.matrix[0, :2])
             STYLES[style](picture[y0:y1, x0:x1], flow, uncovered, full)

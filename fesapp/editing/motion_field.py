@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from fesapp.editing.face_motion import FINE, FaceMotion
+from fesapp.faces import CROP_SIZE
 
 Rectangle = tuple[int, int, int, int]
 
@@ -36,45 +37,67 @@ class View:
 
 def moved_rectangle(motion: FaceMotion, view: View) -> Rectangle | None:
     """Picture pixels x0, y0, x1, y1 outside which this face does not move, cut to the view; None where it is empty."""
-    moving = np.abs(motion.flow).max(axis=2) > 0
-    rows, columns = np.flatnonzero(moving.any(axis=1)), np.flatnonzero(moving.any(axis=0))
-    if not len(rows):
-        return None
-    # a cell beyond the last one that moves still gets a share of its motion when enlarged
-    x0, x1, y0, y1 = columns[0] - 2.5, columns[-1] + 2.5, rows[0] - 2.5, rows[-1] + 2.5
-    corners = np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]])
-    there = corners @ _fine_to_view(motion, view).T
-    low = np.maximum(np.floor(there.min(axis=0)).astype(int), 0)
-    high = np.minimum(np.ceil(there.max(axis=0)).astype(int) + 1, view.size)
-    return (int(low[0]), int(low[1]), int(high[0]), int(high[1])) if (high > low).all() else None
+    return _seen(motion, motion.moving, view, (0, 0, *view.size))
 
 
-def field(
-    motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smooth: bool
-) -> tuple[np.ndarray, np.ndarray]:
-    """Backward flow (h, w, 2) in picture pixels and uncovered mask (h, w), float32, over a rectangle of a view.
+def opened_rectangle(motion: FaceMotion, view: View, within: Rectangle) -> Rectangle | None:
+    """The same for what the motion uncovers, cut to `within`."""
+    return None if motion.opened is None else _seen(motion, motion.opened, view, within)
+
+
+def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smooth: bool) -> np.ndarray:
+    """Backward flow (2, h, w) float32, x then y, in picture pixels over a rectangle of a view.
 
     Args:
         smooth: enlarge by cubic interpolation, for final pictures; otherwise linear, for the screen.
     """
     x0, y0, x1, y1 = rectangle
-    flow = np.zeros((y1 - y0, x1 - x0, 2), np.float32)
-    uncovered = np.zeros((y1 - y0, x1 - x0), np.float32)
-    flags = cv2.INTER_CUBIC if smooth else cv2.INTER_LINEAR
+    flow = np.zeros((2, y1 - y0, x1 - x0), np.float32)
     for motion in motions:
+        if _seen(motion, motion.moving, view, rectangle) is None:
+            continue
         matrix = _fine_to_view(motion, view)
         matrix[:, 2] -= (x0, y0)
-        # the flow is a vector: from crop to picture pixels without the shift
-        turn = (matrix[:, :2] * (FINE / 256)).astype(np.float32)
-        turned = cv2.transform(motion.flow, turn)
-        size = (x1 - x0, y1 - y0)
-        flow += cv2.warpAffine(turned, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT)
-        uncovered = np.maximum(uncovered, cv2.warpAffine(motion.uncovered, matrix, size, flags=cv2.INTER_LINEAR))
-    return flow, uncovered
+        planes = [_enlarged(plane, matrix, (x1 - x0, y1 - y0), smooth) for plane in motion.flow]
+        # the flow is a vector: from crop to picture pixels, without the shift
+        for target, (from_x, from_y) in zip(flow, matrix[:, :2] * (FINE / CROP_SIZE), strict=True):
+            cv2.scaleAdd(planes[0], from_x, target, target)
+            if from_y:
+                cv2.scaleAdd(planes[1], from_y, target, target)
+    return flow
+
+
+def _enlarged(plane: np.ndarray, matrix: np.ndarray, size: tuple[int, int], smooth: bool) -> np.ndarray:
+    """A fine plane (FINE, FINE) seen through `matrix` (2, 3) from fine cells to pixels of a picture of `size`."""
+    if smooth:
+        return cv2.warpAffine(plane, matrix, size, flags=cv2.INTER_CUBIC)
+    # every other pixel is enough: the fine cells are no smaller, and doubling is cheaper than warping
+    half = ((size[0] + 1) // 2, (size[1] + 1) // 2)
+    coarser = matrix / 2
+    coarser[:, 2] -= 0.25
+    twice = cv2.resize(cv2.warpAffine(plane, coarser, half), (2 * half[0], 2 * half[1]))
+    return twice[: size[1], : size[0]]
+
+
+def opening(motion: FaceMotion, view: View, rectangle: Rectangle) -> np.ndarray:
+    """Uncovered mask (h, w) float32, 0 to 1, of one face over a rectangle of a view."""
+    x0, y0, x1, y1 = rectangle
+    matrix = _fine_to_view(motion, view)
+    matrix[:, 2] -= (x0, y0)
+    return cv2.warpAffine(motion.uncovered, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
+
+
+def _seen(motion: FaceMotion, cells: Rectangle, view: View, within: Rectangle) -> Rectangle | None:
+    """Picture pixels that fine cells reach, cut to `within`; a cell's share goes on to the middle of the next."""
+    x0, y0, x1, y1 = cells[0] - 2.0, cells[1] - 2.0, cells[2] + 1.0, cells[3] + 1.0
+    corners = np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]])
+    there = corners @ _fine_to_view(motion, view).T
+    low = np.maximum(np.floor(there.min(axis=0)).astype(int), within[:2])
+    high = np.minimum(np.ceil(there.max(axis=0)).astype(int) + 1, within[2:])
+    return (int(low[0]), int(low[1]), int(high[0]), int(high[1])) if (high > low).all() else None
 
 
 def _fine_to_view(motion: FaceMotion, view: View) -> np.ndarray:
     """(2, 3) float64 from fine cells to picture pixels."""
-    to_fine = np.vstack([motion.to_fine, [0, 0, 1]])
-    to_view = np.vstack([view.from_photo(), [0, 0, 1]])
-    return (to_view @ np.linalg.inv(to_fine))[:2]
+    to_view, from_fine = view.from_photo(), motion.from_fine
+    return np.column_stack([to_view[:, :2] @ from_fine[:, :2], to_view[:, :2] @ from_fine[:, 2] + to_view[:, 2]])

@@ -13,8 +13,8 @@ import numpy as np
 from fesapp.editing.face_motion import FaceDriver, FaceMotion
 from fesapp.editing.motion_field import View, field, moved_rectangle
 from fesapp.editing.recipe import Recipe
-from fesapp.editing.rendering import light_of, move_faces
-from fesapp.editing.warping import darken, warp
+from fesapp.editing.rendering import light_of, move_faces, paint_inside
+from fesapp.editing.warping import warp
 from fesapp.faces import Face
 from fesapp.photos import Photo
 
@@ -69,9 +69,10 @@ class Preview:
             rectangle = moved_rectangle(motion, view)
             if rectangle is not None:
                 x0, y0, x1, y1 = rectangle
-                flow, uncovered = field(motions, view, rectangle, smooth=False)
-                moved = warp(still, flow, (x0 + MARGIN, y0 + MARGIN))
-                frame[y0:y1, x0:x1] = darken(moved, uncovered, self._light)
+                flow = field(motions, view, rectangle, smooth=False)
+                frame[y0:y1, x0:x1] = warp(still, flow, (x0 + MARGIN, y0 + MARGIN))
+        for motion in motions:
+            paint_inside(frame, motion, view, (0, 0, *size), (0, 0), self._light)
         inside = self._inside(view)
         return PreviewFrame(_blank_outside(frame, inside), inside, motions, 1000 * (time.perf_counter() - started))
 

@@ -15,7 +15,7 @@ from fesapp.errors import FesappError
 VERSION = 1
 
 
-class FaceEdit(msgspec.Struct):
+class FaceEdit(msgspec.Struct, forbid_unknown_fields=True):
     """What is wanted of one face, or of every face.
 
     Attributes:
@@ -54,7 +54,11 @@ class FaceEdit(msgspec.Struct):
         return np.where(asked == now, now, now + np.float32(self.warp) * (asked - now)).astype(np.float32)
 
 
-class Recipe(msgspec.Struct):
+class _Versioned(msgspec.Struct):
+    version: int = VERSION
+
+
+class Recipe(msgspec.Struct, forbid_unknown_fields=True):
     """Edits of one photo's faces. Where two edits name the same face the later one counts."""
 
     faces: list[FaceEdit] = []
@@ -83,11 +87,13 @@ class Recipe(msgspec.Struct):
         except OSError as error:
             raise FesappError(f"{path}: cannot be read ({error.strerror})") from None
         try:
+            # first, because a newer version may have another form
+            version = msgspec.json.decode(text, type=_Versioned).version
+            if version > VERSION:
+                raise FesappError(f"{path}: recipe of version {version}; this program reads up to {VERSION}")
             recipe = msgspec.json.decode(text, type=cls)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             raise FesappError(f"{path}: not a recipe ({error})") from None
-        if recipe.version > VERSION:
-            raise FesappError(f"{path}: recipe of version {recipe.version}; this program reads up to {VERSION}")
         try:
             recipe.check()
         except FesappError as error:

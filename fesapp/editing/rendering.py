@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fesapp.editing.face_motion import FaceDriver, FaceMotion
-from fesapp.editing.motion_field import Rectangle, View, field, moved_rectangle
+from fesapp.editing.motion_field import Rectangle, View, field, moved_rectangle, opened_rectangle, opening
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.warping import darken, warp
 from fesapp.faces import Face
@@ -92,9 +92,28 @@ def _apply(
 ) -> None:
     """Write one stripe of the result into `pixels` and `alpha`, from the untouched photo."""
     x0, y0, x1, y1 = stripe
-    flow, uncovered = field(motions, whole, stripe, smooth=True)
-    moved = darken(warp(photo.pixels, flow, (x0, y0)), uncovered, light)
-    still = ~(flow.any(axis=2) | (uncovered > 0))
-    pixels[y0:y1, x0:x1] = np.where(still[..., None], photo.pixels[y0:y1, x0:x1], moved)
+    flow = field(motions, whole, stripe, smooth=True)
+    still = (flow[0] == 0) & (flow[1] == 0)
+    moved = warp(photo.pixels, flow, (x0, y0))
+    np.copyto(moved, photo.pixels[y0:y1, x0:x1], where=still[..., None])
+    for motion in motions:
+        paint_inside(moved, motion, whole, stripe, (x0, y0), light)
+    pixels[y0:y1, x0:x1] = moved
     if alpha is not None and photo.alpha is not None:
         alpha[y0:y1, x0:x1] = warp(photo.alpha, flow, (x0, y0))
+
+
+def paint_inside(
+    pixels: np.ndarray, motion: FaceMotion, view: View, within: Rectangle, origin: tuple[int, int], light: float
+) -> None:
+    """Darken, in place, what one face's motion uncovers.
+
+    Args:
+        pixels: picture whose first pixel is `origin` of the view.
+        within: the rectangle of the view that may be painted.
+    """
+    rectangle = opened_rectangle(motion, view, within)
+    if rectangle is not None:
+        x0, y0, x1, y1 = rectangle
+        part = pixels[y0 - origin[1] : y1 - origin[1], x0 - origin[0] : x1 - origin[0]]
+        part[:] = darken(part, opening(motion, view, rectangle), light)

@@ -14,12 +14,12 @@ def warp(source: np.ndarray, flow: np.ndarray, at: tuple[int, int]) -> np.ndarra
 
     Args:
         source: uint8 or uint16; past its edge the border pixels go on.
-        flow: (h, w, 2) float32 in source pixels.
+        flow: (2, h, w) float32, x then y, in source pixels.
         at: x, y in the source of the flow's first pixel.
     """
-    height, width = flow.shape[:2]
-    x = flow[..., 0] + (np.arange(width, dtype=np.float32) + at[0])
-    y = flow[..., 1] + (np.arange(height, dtype=np.float32) + at[1])[:, None]
+    _, height, width = flow.shape
+    x = flow[0] + (np.arange(width, dtype=np.float32) + at[0])
+    y = flow[1] + (np.arange(height, dtype=np.float32) + at[1])[:, None]
     return cv2.remap(source, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
 
 
@@ -29,12 +29,6 @@ def darken(pixels: np.ndarray, uncovered: np.ndarray, light: float) -> np.ndarra
     Args:
         light: brightness of the face around, in the pixels' own units.
     """
-    rows = np.flatnonzero((uncovered > 1 / 255).any(axis=1))
-    if not len(rows):
-        return pixels
-    part = slice(rows[0], rows[-1] + 1)
-    share = uncovered[part, :, None]
+    share = uncovered[..., None]
     inside = np.array(INSIDE, np.float32) * light
-    mixed = pixels[part] * (1 - share) + inside * share
-    pixels[part] = np.rint(mixed).astype(pixels.dtype)
-    return pixels
+    return np.rint(pixels + share * (inside - pixels)).astype(pixels.dtype)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fesapp.faces.alignment import CROP_SIZE, crop_matrix, cut_crop, to_crop
 from fesapp.faces.face import Face
+from fesapp.faces.finding import detect_faces
+from fesapp.faces.models import load_models
 from fesapp.faces.pose import Pose
 
-__all__ = ["CROP_SIZE", "Face", "Pose", "crop_matrix", "cut_crop", "to_crop"]
+__all__ = ["CROP_SIZE", "Face", "Pose", "crop_matrix", "cut_crop", "detect_faces", "load_models", "to_crop"]

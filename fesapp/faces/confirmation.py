@@ -34,7 +34,7 @@ def confirm(pictures: Sequence[np.ndarray], candidate: Candidate, models: FaceMo
 
 
 def around(candidate: Candidate, width: float, size: int) -> np.ndarray:
-    """Similarity (2, 3) from the photo to an upright square of `size` pixels, `width` times as wide as the candidate's."""
+    """Similarity (2, 3) from the photo to an upright square of `size` pixels, `width` times the candidate's."""
     cos, sin = np.cos(candidate.angle), np.sin(candidate.angle)
     turn = size / (width * candidate.side) * np.array([[cos, sin], [-sin, cos]])
     return np.column_stack([turn, (size - 1) / 2 - turn @ np.array(candidate.centre)])

@@ -12,7 +12,7 @@ from fesapp.faces.confirmation import confirm
 from fesapp.faces.detection import Candidate, candidates
 from fesapp.faces.face import Face
 from fesapp.faces.landmarks import find_landmarks
-from fesapp.faces.models import WORKERS, FaceModels, face_models
+from fesapp.faces.models import WORKERS, FaceModels, load_models
 from fesapp.faces.pose import head_pose
 from fesapp.faces.pyramid import Tile, halvings, levels
 
@@ -29,7 +29,7 @@ def detect_faces(pixels: np.ndarray) -> list[Face]:
         the faces, `aus` not yet measured; an empty list where there is none. The same photo gives the same faces.
     """
     with _ONE_PHOTO_AT_A_TIME, ThreadPoolExecutor(WORKERS) as workers:
-        search = _Search(halvings(pixels), face_models(), workers)
+        search = _Search(halvings(pixels), load_models(), workers)
         for level in levels(search.pictures):
             search.add(candidates(level, search.models, workers, skip=search.covers))
     faces = [_face(landmarks) for landmarks in search.found]
@@ -54,7 +54,9 @@ class _Search:
 
     def _landmarks(self, candidate: Candidate) -> np.ndarray | None:
         sure = confirm(self.pictures, candidate, self.models)
-        return sure and find_landmarks(self.pictures, sure, self.models)
+        if sure is None:
+            return None
+        return find_landmarks(self.pictures, sure, self.models)
 
     def covers(self, tile: Tile) -> bool:
         """Whether a tile lies within a face already found."""

@@ -64,7 +64,7 @@ class FaceModels:
 
 
 @lru_cache(maxsize=1)
-def face_models() -> FaceModels:
+def load_models() -> FaceModels:
     """The models, loaded at the first call (about half a second, most of it importing mediapipe)."""
     return FaceModels()
 

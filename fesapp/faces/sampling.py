@@ -8,22 +8,27 @@ import cv2
 import numpy as np
 
 
-def sample_square(source: np.ndarray, matrix: np.ndarray, size: int) -> np.ndarray:
+# what models see past the photo's edge: they take nothing for a face there, as they may where border pixels go on
+GREY = 128
+
+
+def sample_square(source: np.ndarray, matrix: np.ndarray, size: int, outside: int | None = None) -> np.ndarray:
     """Square (size, size, 3) uint8 of a picture seen through a similarity (2, 3) from its pixels to the square's.
 
-    The similarity may shrink the picture to half its size at most. Past the picture's edge its border pixels go on.
+    The similarity may shrink the picture to half its size at most. Past the picture's edge lies the grey level
+    `outside`; with None its border pixels go on.
     """
     if matrix_scale(matrix) >= 1:
-        return to_uint8(_warp(source, matrix, size, cv2.INTER_CUBIC))
+        return to_uint8(_warp(source, matrix, size, cv2.INTER_CUBIC, outside))
     # sample twice as finely and average pairs
     finer = np.column_stack([2 * matrix[:, :2], 2 * matrix[:, 2] + 0.5])
-    return to_uint8(halved(_warp(source, finer, 2 * size, cv2.INTER_LINEAR)))
+    return to_uint8(halved(_warp(source, finer, 2 * size, cv2.INTER_LINEAR, outside)))
 
 
 def sample_halvings(pictures: Sequence[np.ndarray], matrix: np.ndarray, size: int) -> np.ndarray:
-    """Square (size, size, 3) uint8 of a photo by a similarity (2, 3) from its pixels; `pictures` are its halvings."""
+    """Square (size, size, 3) uint8 of a photo by a similarity (2, 3), grey past its edge; `pictures` are its halvings."""
     halvings = min(halvings_for(matrix), len(pictures) - 1)
-    return sample_square(pictures[halvings], from_halved(matrix, halvings), size)
+    return sample_square(pictures[halvings], from_halved(matrix, halvings), size, GREY)
 
 
 def to_source(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
@@ -59,8 +64,11 @@ def to_uint8(picture: np.ndarray) -> np.ndarray:
     """A uint8 or uint16 picture as uint8, rounded."""
     if picture.dtype == np.uint8:
         return picture
-    return ((picture.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    return cv2.convertScaleAbs(picture, alpha=1 / 257)
 
 
-def _warp(source: np.ndarray, matrix: np.ndarray, size: int, interpolation: int) -> np.ndarray:
-    return cv2.warpAffine(source, matrix, (size, size), flags=interpolation, borderMode=cv2.BORDER_REPLICATE)
+def _warp(source: np.ndarray, matrix: np.ndarray, size: int, interpolation: int, outside: int | None) -> np.ndarray:
+    border = cv2.BORDER_REPLICATE if outside is None else cv2.BORDER_CONSTANT
+    level = (outside or 0) * (257 if source.dtype == np.uint16 else 1)
+    grey = (level, level, level)
+    return cv2.warpAffine(source, matrix, (size, size), flags=interpolation, borderMode=border, borderValue=grey)

@@ -38,6 +38,7 @@ def run(
             Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
         )
         window.canvas.painted.connect(lambda: on_shown(window), shown)
+    application.aboutToQuit.connect(window.worker.stop)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the shell ends it; Qt's loop would not look
     window.show()
     if photo is not None:

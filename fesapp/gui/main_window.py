@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         self.files.failed.connect(self.message_bar.tell)
         self.files.said.connect(self._tell_good_news)
         self.files.opened.connect(self._begin_photo)
-        self.theme.changed.connect(lambda: repaint_icons(self))
+        self.theme.changed.connect(self._repaint_icons)
 
     # ---- what happens ---------------------------------------------------------------------------------------------
 
@@ -161,6 +161,9 @@ class MainWindow(QMainWindow):
     def _next_face(self) -> None:
         if self.document.faces:
             self.document.select((self.document.selected + 1) % len(self.document.faces))
+
+    def _repaint_icons(self) -> None:
+        repaint_icons(self)
 
     def _show_state(self) -> None:
         """Title, busy signs and what can be done now."""

@@ -78,7 +78,7 @@ class ThemeSwitch(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.mode = str(QSettings().value("theme", "system"))
-        self.theme = DARK
+        self._theme: Theme | None = None
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda _scheme: self._dress())
         self._dress()
@@ -95,9 +95,12 @@ class ThemeSwitch(QObject):
     def _dress(self) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        self.theme = {"light": LIGHT, "dark": DARK}.get(self.mode) or _system_theme()
-        application.setPalette(palette(self.theme))
-        application.setStyleSheet(stylesheet(self.theme))
+        theme = {"light": LIGHT, "dark": DARK}.get(self.mode) or _system_theme()
+        if theme is self._theme:
+            return
+        self._theme = theme
+        application.setPalette(palette(theme))
+        application.setStyleSheet(stylesheet(theme))
         self.changed.emit()
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import nn
 
 from fesapp.errors import FesappError
@@ -32,7 +33,7 @@ class Card(msgspec.Struct, frozen=True):
     Attributes:
         network: which network, a key of `NETWORKS`; options: its constructor's arguments.
         description: what it does, in a sentence; trained_on: the data, with sources; figures: measured quality.
-        schema: version of this card.
+        schema: version of this card; checksum: CRC-32 of the tensors, which `save_weights` puts in.
     """
 
     network: str
@@ -41,13 +42,16 @@ class Card(msgspec.Struct, frozen=True):
     trained_on: str = ""
     figures: dict[str, Any] = {}
     schema: int = SCHEMA
+    checksum: int | None = None
 
 
 def save_weights(path: Path, network: nn.Module, card: Card) -> None:
     """Write half-precision weights and their card, whole or not at all."""
     tensors = {name: value.detach().cpu().half().contiguous() for name, value in network.state_dict().items()}
+    card = msgspec.structs.replace(card, checksum=_checksum(tensors))
     partial = path.with_name(path.name + ".partial")
-    save_file(tensors, partial, metadata={"card": msgspec.json.encode(card).decode()})
+    # not save_file, which hides the file from other users
+    partial.write_bytes(save(tensors, metadata={"card": msgspec.json.encode(card).decode()}))
     os.replace(partial, path)
 
 
@@ -89,6 +93,8 @@ def load_weights(path: Path, network: str) -> nn.Module:
     except (TypeError, ValueError, RuntimeError) as error:
         raise FesappError(f"{path}: its card's options do not fit ({_one_line(error)})") from None
     tensors = _tensors(path)
+    if card.checksum is not None and card.checksum != _checksum(tensors):
+        raise FesappError(f"{path}: damaged, its values are not those that were written; get the file again")
     try:
         built.load_state_dict({name: value.float() for name, value in tensors.items()})
     except RuntimeError as error:
@@ -104,6 +110,13 @@ def _tensors(path: Path) -> dict[str, torch.Tensor]:
             return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
     except (SafetensorError, OSError) as error:
         raise FesappError(f"{path}: damaged weights ({_one_line(error)})") from None
+
+
+def _checksum(tensors: dict[str, torch.Tensor]) -> int:
+    checksum = 0
+    for name in sorted(tensors):
+        checksum = zlib.crc32(tensors[name].flatten().view(torch.uint8).numpy(), checksum)
+    return checksum
 
 
 def _schema(card: str) -> int:

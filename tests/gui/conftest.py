@@ -36,14 +36,7 @@ def engine() -> Engine:
     return FakeEngine() if os.environ.get("FESAPP_TEST_ENGINE") == "fake" else load_engine()
 
 
-@pytest.fixture
-def fake_engine() -> Iterator[FakeEngine]:
-    engine = FakeEngine()
-    yield engine
-    engine.gate.set()
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 def theme(qapp) -> ThemeSwitch:
     return ThemeSwitch(make_application())
 
@@ -78,8 +71,17 @@ def open_window(qtbot, theme: ThemeSwitch, answers: FixedAnswers, hand: Hand) ->
 
     yield open_one
     for window in windows:
-        window.document.mark_saved(window.document.recipe())
-        window.close()
+        window.worker.stop()
+        window.hide()
+        window.deleteLater()
+
+
+@pytest.fixture
+def fake_engine(open_window: OpenWindow) -> Iterator[FakeEngine]:
+    """Let go before the windows close, which wait for it."""
+    engine = FakeEngine()
+    yield engine
+    engine.gate.set()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fesapp.gui.dialogs import Dialogs, Unsaved
@@ -77,20 +77,25 @@ class Hand:
 
     # ---- canvas ----
 
-    def turn_wheel(self, widget: QWidget, notches: float, at: QPoint | None = None) -> None:
-        """Turn the wheel over a widget."""
+    def turn_wheel(self, widget: QWidget, notches: float, at: QPoint | None = None) -> bool:
+        """Turn the wheel over a widget. Whether the widget took it; else what is below it would scroll."""
         at = widget.rect().center() if at is None else at
         none, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
         where, turned = QPointF(at), QPoint(0, round(120 * notches))
         everywhere = QPointF(widget.mapToGlobal(at))
         event = QWheelEvent(where, everywhere, QPoint(), turned, Qt.MouseButton.NoButton, none, phase, False)
-        QApplication.sendEvent(widget, event)
+        event.ignore()
+        widget.wheelEvent(event)
+        return event.isAccepted()
 
     def drop(self, window: MainWindow, *files: Path) -> None:
         """Drop files on the photo."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
         action, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(QPointF(10, 10), action, data, _LEFT, none)
+        QApplication.sendEvent(window.canvas, enter)
+        assert enter.isAccepted()
         event = QDropEvent(QPointF(10, 10), action, data, _LEFT, none, QEvent.Type.Drop)
         QApplication.sendEvent(window.canvas, event)
 
@@ -105,7 +110,7 @@ class Hand:
         self._bot.waitUntil(lambda: window.live.is_settled, timeout=20_000)
 
     def wait_for(self, condition) -> None:
-        self._bot.waitUntil(condition, timeout=20_000)
+        self._bot.waitUntil(lambda: bool(condition()), timeout=20_000)
 
     def see(self, window: MainWindow) -> np.ndarray:
         """What the canvas shows, (h, w, 3) int, once it shows what was last asked for."""

@@ -1,0 +1,124 @@
+"""Does the face do what was asked? Landmarks found again in edited photos, before against after.
+
+Distances are in units of the face's height; y points down.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from edited_faces import INNER_BROWS, INNER_LIPS, LIDS, MOUTH_CORNERS, NOSE_TIP, OUTER_BROWS, EditedFaces
+from scipy.stats import spearmanr
+
+from fesapp.action_units import BY_NUMBER, from_vector, to_vector
+from fesapp.editing.face_motion import FaceDriver
+
+
+def place(faces: EditedFaces, point: np.ndarray) -> tuple[int, int]:
+    """Pixel of a landmark given in the units of `EditedFaces.landmarks`."""
+    eyes = faces.face.landmarks[[33, 263], :2].mean(axis=0)
+    x, y = np.rint(point * faces.face.box[3] + eyes).astype(int)
+    return int(x), int(y)
+
+
+def test_a_smile_lifts_the_mouth_corners_and_draws_them_apart(calm: EditedFaces) -> None:
+    moved = calm.moved("12=5")
+    right, left = moved[list(MOUTH_CORNERS)] - moved[NOSE_TIP]
+    assert right[1] < -0.02
+    assert left[1] < -0.02
+    assert left[0] - right[0] > 0.04
+
+
+def test_a_smile_taken_away_lowers_the_mouth_corners_and_brings_them_together(smiling: EditedFaces) -> None:
+    moved = smiling.moved("12=0 6=0")
+    right, left = moved[list(MOUTH_CORNERS)] - moved[NOSE_TIP]
+    assert min(right[1], left[1]) > 0.01
+    assert left[0] - right[0] < -0.02
+
+
+def test_a_dropped_jaw_opens_the_mouth_and_lowers_the_chin(calm: EditedFaces) -> None:
+    assert calm.gap("", INNER_LIPS) < 0.02
+    assert calm.gap("26=5", INNER_LIPS) > 0.06
+    assert calm.moved("26=5")[152, 1] > 0.03
+
+
+def test_the_opened_mouth_is_dark_inside_rather_than_stretched_lip(calm: EditedFaces) -> None:
+    points = calm.landmarks("26=5")
+    upper, lower = (place(calm, points[i]) for i in INNER_LIPS)
+    before, after = calm.edit(""), calm.edit("26=5")
+    column = after[upper[1] : lower[1], upper[0] - 6 : upper[0] + 7].mean(axis=(1, 2))
+    x, y, width, height = (int(v) for v in calm.face.box)
+    skin = before[y : y + height, x : x + width].mean()
+    middle = column[len(column) // 4 : -len(column) // 4]
+    assert middle.max() < 0.4 * skin
+
+
+def test_a_blink_closes_both_lids(calm: EditedFaces) -> None:
+    for lids in LIDS:
+        assert calm.gap("45=5", lids) < 0.4 * calm.gap("", lids)
+
+
+def test_a_wink_closes_one_eye_and_leaves_the_other(calm: EditedFaces) -> None:
+    right, left = LIDS
+    assert calm.gap("45L=5", left) < 0.5 * calm.gap("", left)
+    assert calm.gap("45L=5", right) > 0.8 * calm.gap("", right)
+
+
+def test_raised_brows_rise(calm: EditedFaces) -> None:
+    moved = calm.moved("1=5 2=5")
+    assert moved[[*INNER_BROWS, *OUTER_BROWS], 1].max() < -0.015
+
+
+def test_lowered_brows_sink_and_draw_together(calm: EditedFaces) -> None:
+    moved = calm.moved("4=5")
+    assert moved[list(INNER_BROWS), 1].min() > 0.008
+    assert moved[INNER_BROWS[1], 0] - moved[INNER_BROWS[0], 0] < 0
+
+
+def test_a_frown_of_the_mouth_lowers_its_corners(calm: EditedFaces) -> None:
+    moved = calm.moved("15=5")
+    assert (moved[list(MOUTH_CORNERS), 1] - moved[NOSE_TIP, 1]).min() > 0.01
+
+
+def test_a_pucker_makes_the_mouth_narrow(calm: EditedFaces) -> None:
+    assert calm.gap("18=5", MOUTH_CORNERS) < 0.85 * calm.gap("", MOUTH_CORNERS)
+
+
+def test_the_gaze_goes_to_the_persons_own_left(calm: EditedFaces) -> None:
+    irises = calm.moved("61=5")[[468, 473]]
+    assert irises[:, 0].min() > 0.008
+    assert calm.moved("62=5")[[468, 473], 0].max() < -0.008
+
+
+@pytest.mark.parametrize("number", [number for number, unit in BY_NUMBER.items() if unit.sided])
+def test_a_left_unit_moves_the_left_half_far_more_than_the_right(number: int, calm: EditedFaces) -> None:
+    driver = FaceDriver(calm.photo.pixels, calm.face)
+    assert calm.face.aus is not None
+    wanted = {**calm.face.aus, f"AU{number}L": 5.0}
+    motion = driver.move(to_vector(wanted))
+    assert motion is not None
+    length = np.hypot(*motion.flow)
+    moved = np.where(length > 0.3, length, 0)
+    # the person's left is at the right of the picture; the middle of lips and brows belongs to both
+    assert moved[:, 288:].sum() > 5 * moved[:, :224].sum()
+    assert length[:, 288:].max() > 2 * length[:, :224].max()
+
+
+@pytest.mark.parametrize("unit", [12, 26, 45, 2, 4])
+def test_the_measured_response_rises_with_the_slider(unit: int, small: EditedFaces) -> None:
+    asked = [0.0, 1.25, 2.5, 3.75, 5.0]
+    controls = BY_NUMBER[unit].controls
+    measured = [np.mean([small.measured(f"{unit}={value}")[c] for c in controls]) for value in asked]
+    assert spearmanr(asked, measured)[0] > 0.85
+    assert measured[-1] - measured[0] > 1.5
+
+
+def test_a_photo_measures_the_same_whatever_its_size(calm: EditedFaces, samples: list[Path]) -> None:
+    smaller = EditedFaces.of(samples[0], 0.4).face.aus
+    assert calm.face.aus is not None
+    assert smaller is not None
+    difference = np.abs(to_vector(calm.face.aus) - to_vector(smaller))
+    assert difference.max() < 1
+    assert from_vector(to_vector(smaller)) == smaller
