@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +34,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document inst
 
 def main() -> None:
     """The program `fesapp`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a file name may hold what a terminal cannot show
     app(prog_name="fesapp")
 
 

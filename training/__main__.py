@@ -51,6 +51,7 @@ def train_motion(
     workers: Annotated[int, typer.Option(help="Processes that compute geometry; 0: the training device does.")] = 1,
     minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
     threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
+    init: Annotated[Path | None, typer.Option(help="Start a new run from a weights file, say the shipped one.")] = None,
     bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
     device: Device = "cpu",
     seed: Seed = 0,
@@ -64,7 +65,7 @@ def train_motion(
     if threads:
         torch.set_num_threads(threads)
     options = MotionOptions(landmark_steps, steps, batch, replay, rate, width, workers, minutes, device, bfloat16, seed)
-    start(prepared, run, options)
+    start(prepared, run, options, init)
 
 
 @train.command("aus")

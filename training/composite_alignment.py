@@ -13,8 +13,8 @@ import numpy as np
 from scipy.interpolate import RBFInterpolator
 
 from fesapp.editing.warping import warp
+from fesapp.faces import detect_faces
 from fesapp.faces.alignment import BOTTOM, TOP
-from fesapp.faces.finding import detect_faces
 
 # of the composite, in pixels; the face's top and bottom landmarks come to these rows, its middle to the middle column
 WIDTH, HEIGHT = 1200, 1400
@@ -64,14 +64,13 @@ def landmark_map(portrait: Portrait, shape: np.ndarray) -> np.ndarray:
     off = np.concatenate([portrait.landmarks - _apply(similarity, shape), np.zeros_like(border)])
     spline = RBFInterpolator(points, off, kernel="thin_plate_spline", smoothing=LOOSENESS)
     coarse = (_apply(similarity, grid.reshape(-1, 2)) + spline(grid.reshape(-1, 2))).reshape(grid.shape)
-    at = np.stack(np.meshgrid(np.arange(WIDTH), np.arange(HEIGHT)), axis=-1) / STEP + 1
-    return fetch(coarse.astype(np.float32), at)
+    return fetch(coarse.astype(np.float32), _places(HEIGHT, WIDTH) / STEP + 1)
 
 
 def fetch(pixels: np.ndarray, where: np.ndarray) -> np.ndarray:
     """Pixels (h, w, C) of a picture at the places `where` (h, w, 2)."""
-    here = np.stack(np.meshgrid(np.arange(where.shape[1]), np.arange(where.shape[0])), axis=-1)
-    return warp(pixels, (where - here).astype(np.float32), (0, 0))
+    flow = np.moveaxis(where - _places(*where.shape[:2]), -1, 0)
+    return warp(pixels, np.ascontiguousarray(flow, np.float32), (0, 0))
 
 
 def refine(portraits: Sequence[Portrait], maps: Sequence[np.ndarray], mask: np.ndarray) -> list[np.ndarray]:
@@ -86,7 +85,7 @@ def refine(portraits: Sequence[Portrait], maps: Sequence[np.ndarray], mask: np.n
             flow = np.asarray(cv2.GaussianBlur(found, (0, 0), SMOOTH), np.float32)
             length = np.linalg.norm(flow, axis=2, keepdims=True)
             flow = flow * mask[..., None] * np.minimum(1, FARTHEST / np.maximum(length, 1e-6))
-            refined[index] = warp(refined[index], flow, (0, 0))
+            refined[index] = fetch(refined[index], _places(*grey.shape) + flow)
     return refined
 
 
@@ -96,6 +95,11 @@ def _evened(pixels: np.ndarray) -> np.ndarray:
     detail = cv2.GaussianBlur(grey, (0, 0), 2) - cv2.GaussianBlur(grey, (0, 0), 40)
     contrast = np.sqrt(cv2.GaussianBlur(detail**2, (0, 0), 60)) + 4
     return np.clip(128 + 45 * detail / contrast, 0, 255).astype(np.uint8)
+
+
+def _places(height: int, width: int) -> np.ndarray:
+    """The place (height, width, 2) of each pixel, x then y."""
+    return np.stack(np.meshgrid(np.arange(width), np.arange(height)), axis=-1)
 
 
 def _far(x: float, y: float, shape: np.ndarray) -> bool:

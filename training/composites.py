@@ -23,6 +23,8 @@ QUALITY = 92
 # px inside the face's outline: where the others' pictures end, the seam, and where only eyes, nose and mouth are left
 OUTLINE, INSET, CORE = 24, 38, 110
 SEAM = 13.0
+# a place that looks like skin by one part in this many is taken for skin
+SURE = 4.0
 # the finest bands, which enlarging leaves weak, are amplified by so much
 SHARPER = (1.6, 2.0, 1.4)
 # as far as this around the face, where the compression of one photo shows
@@ -79,13 +81,17 @@ def compose(people: list[Portrait]) -> np.ndarray:
 def merged(pictures: list[np.ndarray], shape: np.ndarray) -> np.ndarray:
     """Float32 picture, 0 to 255: the crisp average of aligned pictures on the face, the first one around it."""
     lender = pictures[0].astype(np.float32)
-    mask = face_mask(shape, INSET, SEAM)
-    # the lender's own hair stays where it falls onto the face
-    mask = np.maximum(face_mask(shape, CORE, SEAM), mask * cv2.GaussianBlur(skin(lender, shape), (0, 0), SEAM / 2))
+    mask = averaged_part(lender, shape)
     # what lies behind the people's jaws must not shine into the coarse bands
     outline = face_mask(shape, OUTLINE, 5.0)[..., None]
     toned = [lender + outline * (toned_like(picture, pictures[0], mask) - lender) for picture in pictures]
     return blend(average(toned), lender, mask)
+
+
+def averaged_part(lender: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    """(HEIGHT, WIDTH) float32: 1 where all people count alike: the face, but for the lender's hair falling onto it."""
+    bare = cv2.GaussianBlur(np.minimum(1, SURE * skin(lender, shape)), (0, 0), SEAM / 2)
+    return np.maximum(face_mask(shape, CORE, SEAM), face_mask(shape, INSET, SEAM) * bare)
 
 
 def face_mask(shape: np.ndarray, inset: int, softness: float) -> np.ndarray:
@@ -93,10 +99,8 @@ def face_mask(shape: np.ndarray, inset: int, softness: float) -> np.ndarray:
     oval = shape[sorted({index for edge in FACEMESH_FACE_OVAL for index in edge})]
     hull = cv2.convexHull(oval.astype(np.float32)).astype(np.int32)
     filled = cv2.fillConvexPoly(np.zeros((HEIGHT, WIDTH), np.uint8), hull, (1,))
-    mask = cv2.erode(
-        filled.astype(np.float32), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * inset + 1, 2 * inset + 1))
-    )
-    return cv2.GaussianBlur(mask, (0, 0), softness)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * inset + 1, 2 * inset + 1))
+    return cv2.GaussianBlur(cv2.erode(filled, disc).astype(np.float32), (0, 0), softness)
 
 
 def toned_like(picture: np.ndarray, model: np.ndarray, mask: np.ndarray) -> np.ndarray:

@@ -14,6 +14,7 @@ from torch import nn
 
 from fesapp.errors import FesappError
 from fesapp.networks.motion import MotionNetwork
+from fesapp.networks.weights import load_weights
 from training.appearance import vary
 from training.landmark_samples import LandmarkSampler
 from training.motion_loss import MOVING_FROM, endpoint_error, motion_loss
@@ -64,13 +65,15 @@ class MotionOptions:
 class MotionTrainer:
     """One run: network, its moving average, optimiser and step."""
 
-    def __init__(self, prepared: Path, run: Path, options: MotionOptions) -> None:
+    def __init__(self, prepared: Path, run: Path, options: MotionOptions, init: Path | None = None) -> None:
         self.options, self.folder, self.source = options, RunFolder(run), prepared
         self.device = torch.device(options.device)
         torch.manual_seed(options.seed)
         self.prepared: PreparedSet = read_prepared(prepared)
         self.network = MotionNetwork(options.width).to(self.device)
         nn.utils.convert_conv2d_weight_memory_format(self.network, torch.channels_last)
+        if init is not None:
+            self.network.load_state_dict(load_weights(init, "motion").state_dict())
         self.average = copy.deepcopy(self.network).eval().requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-4)
         self.landmark_step, self.step, self.seconds = 0, 0, 0.0
@@ -236,6 +239,6 @@ class MotionTrainer:
         self.landmark_step, self.step, self.seconds = state["landmark_step"], state["step"], state["seconds"]
 
 
-def train_motion(prepared: Path, run: Path, options: MotionOptions) -> None:
-    """Train or go on training; see `MotionOptions`."""
-    MotionTrainer(prepared, run, options).run()
+def train_motion(prepared: Path, run: Path, options: MotionOptions, init: Path | None = None) -> None:
+    """Train or go on training; see `MotionOptions`. A new run starts from the weights file `init` where given."""
+    MotionTrainer(prepared, run, options, init).run()

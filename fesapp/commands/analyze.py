@@ -45,7 +45,7 @@ def _face_document(face: Face) -> dict[str, object]:
     aus = face.aus or {}
     return {
         "box": [round(float(number), 1) for number in face.box],
-        "pose": {angle: round(float(getattr(face.pose, angle)), 1) for angle in ("yaw", "pitch", "roll")},
+        "pose": {angle: round(float(getattr(face.pose, angle)), 1) + 0.0 for angle in ("yaw", "pitch", "roll")},
         "aus": to_json(aus),
         "expression": {name: round(share, 4) for name, share in read_expression(aus).items()},
     }
@@ -70,7 +70,7 @@ def _lines(index: int, face: Face) -> list[str]:
     best = likeliest(expression)
     return [
         f"Face {index}: {width:.0f} × {height:.0f} px at {x:.0f}, {y:.0f}",
-        f"Turned: yaw {pose.yaw:.0f}°, pitch {pose.pitch:.0f}°, roll {pose.roll:.0f}°",
+        f"Turned: yaw {round(pose.yaw)}°, pitch {round(pose.pitch)}°, roll {round(pose.roll)}°",
         f"Expression: {best} ({expression[best]:.0%})",
     ]
 

@@ -142,4 +142,5 @@ def _print(figures: Figures) -> None:
         f"{machine['cpu']}, {machine['cores']} cores, {machine['torch_threads']} threads for the networks, "
         f"{machine['memory_gb']} GB; {machine['os']}",
         highlight=False,
+        soft_wrap=True,
     )

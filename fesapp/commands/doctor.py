@@ -138,18 +138,21 @@ def _display() -> bool:
 def _print(machine: dict[str, object], *groups: list[Part]) -> None:
     console = Console()
     display = "" if _display() else "; no display, so no window"
-    console.print(f"fesapp {__version__} on {machine.get('os', sys.platform)}{display}", highlight=False)
+    console.print(
+        f"fesapp {__version__} on {machine.get('os', sys.platform)}{display}", highlight=False, soft_wrap=True
+    )
     if machine:
         console.print(
             f"{machine['cpu']}, {machine['cores']} cores ({machine['torch_threads']} threads for the networks), "
             f"{machine['memory_gb']} GB; Python {machine['python']}; the networks run on the processor",
             highlight=False,
+            soft_wrap=True,
         )
     for title, parts in zip(("Libraries", "Weights", "Samples"), groups, strict=True):
         console.print(_table(title, parts))
     for part in groups[1]:
         for line in _card_lines(part):
-            console.print(line, markup=False, highlight=False)
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _table(title: str, parts: list[Part]) -> Table:

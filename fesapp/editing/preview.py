@@ -18,9 +18,6 @@ from fesapp.editing.warping import warp
 from fesapp.faces import Face
 from fesapp.photos import Photo
 
-# picture pixels beyond the view that the flow may fetch from
-MARGIN = 48
-
 
 @dataclass(frozen=True)
 class PreviewFrame:
@@ -64,13 +61,13 @@ class Preview:
         view = View(x, y, size[0] / width, size)
         still = self._still_picture(view)
         motions = move_faces(self._drivers_for(recipe), recipe)
-        frame = still[MARGIN : MARGIN + size[1], MARGIN : MARGIN + size[0]].copy()
+        frame = still.copy()
         for motion in motions:
             rectangle = moved_rectangle(motion, view)
             if rectangle is not None:
                 x0, y0, x1, y1 = rectangle
                 flow = field(motions, view, rectangle, smooth=False)
-                frame[y0:y1, x0:x1] = warp(still, flow, (x0 + MARGIN, y0 + MARGIN))
+                frame[y0:y1, x0:x1] = self._fetch(view, flow, (x0, y0))
         for motion in motions:
             paint_inside(frame, motion, view, (0, 0, *size), (0, 0), self._light)
         inside = self._inside(view)
@@ -83,28 +80,23 @@ class Preview:
         return [self._drivers.get(index) for index in range(len(self._faces))]
 
     def _still_picture(self, view: View) -> np.ndarray:
-        """The unedited view with a margin; kept until another view is asked for."""
+        """The unedited view; kept until another view is asked for."""
         key = (view.x, view.y, view.scale, view.size)
         if self._still is None or self._still[0] != key:
-            self._still = (key, self._draw_still(view))
+            nowhere = np.zeros((2, view.size[1], view.size[0]), np.float32)
+            self._still = (key, self._fetch(view, nowhere, (0, 0)))
         return self._still[1]
 
-    def _draw_still(self, view: View) -> np.ndarray:
+    def _fetch(self, view: View, flow: np.ndarray, at: tuple[int, int]) -> np.ndarray:
+        """Pixels of a view, from picture pixel `at` on, through a flow (2, h, w); straight from the photo, so that
+        what lies beside a view can move into it."""
         level = self._level_for(view.scale)
-        source = self._levels[level]
         shrink = 2.0**level
-        wider = View(
-            view.x - MARGIN / view.scale,
-            view.y - MARGIN / view.scale,
-            view.scale,
-            (view.size[0] + 2 * MARGIN, view.size[1] + 2 * MARGIN),
-        )
-        matrix = wider.from_photo()
+        step = 1 / (view.scale * shrink)
         # level pixel u covers photo pixels shrink * u to shrink * (u + 1)
-        shift = matrix[:, :2].sum(axis=1) * (shrink - 1) / 2 + matrix[:, 2]
-        matrix = np.column_stack([matrix[:, :2] * shrink, shift])
-        flags = cv2.INTER_LINEAR if view.scale * shrink < 1 else cv2.INTER_CUBIC
-        return cv2.warpAffine(source, matrix, wider.size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+        x, y = ((edge + (i + 0.5) / view.scale) / shrink - 0.5 for edge, i in ((view.x, at[0]), (view.y, at[1])))
+        interpolation = cv2.INTER_LINEAR if step > 1 else cv2.INTER_CUBIC
+        return warp(self._levels[level], flow, (x, y), step, interpolation)
 
     def _level_for(self, scale: float) -> int:
         """The coarsest level of the pyramid that still has the view's detail; levels are made when first needed."""

@@ -9,18 +9,36 @@ import numpy as np
 INSIDE = (0.20, 0.09, 0.085)
 
 
-def warp(source: np.ndarray, flow: np.ndarray, at: tuple[int, int]) -> np.ndarray:
-    """Pixels (h, w) or (h, w, C) of `source` fetched through a backward flow, by cubic interpolation.
+def warp(
+    source: np.ndarray,
+    flow: np.ndarray,
+    at: tuple[float, float],
+    step: float = 1.0,
+    interpolation: int = cv2.INTER_CUBIC,
+) -> np.ndarray:
+    """Pixels (h, w) or (h, w, C) of `source` fetched through a backward flow.
 
     Args:
         source: uint8 or uint16; past its edge the border pixels go on.
-        flow: (2, h, w) float32, x then y, in source pixels.
-        at: x, y in the source of the flow's first pixel.
+        flow: (2, h, w) float32, x then y, in picture pixels.
+        at: x, y in the source of the flow's first pixel; step: source pixels from one picture pixel to the next.
+        interpolation: cv2's.
     """
     _, height, width = flow.shape
-    x = flow[0] + (np.arange(width, dtype=np.float32) + at[0])
-    y = flow[1] + (np.arange(height, dtype=np.float32) + at[1])[:, None]
-    return cv2.remap(source, x, y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    x = (flow[0] + np.arange(width, dtype=np.float32)) * np.float32(step)
+    y = (flow[1] + np.arange(height, dtype=np.float32)[:, None]) * np.float32(step)
+    # only the part that is fetched from: cv2.remap takes no picture wider or higher than 32766
+    (x0, x1), (y0, y1) = (_reach(*a) for a in ((x, at[0], source.shape[1]), (y, at[1], source.shape[0])))
+    x += np.float32(at[0] - x0)
+    y += np.float32(at[1] - y0)
+    return cv2.remap(source[y0:y1, x0:x1], x, y, interpolation, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _reach(offsets: np.ndarray, start: float, size: int) -> tuple[int, int]:
+    """First pixel and the one after the last, of `size`, that `start + offsets` interpolate between; at least one."""
+    low, high, _, _ = cv2.minMaxLoc(offsets)
+    first = min(max(int(start + low) - 2, 0), size - 1)
+    return first, min(max(int(start + high) + 4, first + 1), size)
 
 
 def darken(pixels: np.ndarray, uncovered: np.ndarray, light: float) -> np.ndarray:

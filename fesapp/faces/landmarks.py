@@ -2,7 +2,7 @@
 
 The face mesh sees the face upright and always at the same size: first in a square cut by the detector's finding, then
 in the aligned crop that the first landmarks give. The second look halves the landmarks' scatter (0.36 to 0.19 % of the
-face's width, over 60 portraits with jittered squares), and a look-alike rarely gives the same landmarks twice.
+face's width, over 60 portraits with jittered squares), and the looks go on until two agree; a look-alike's rarely do.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from fesapp.faces.sampling import matrix_scale, sample_halvings, to_source
 
 # how many times the detector's square the first look is wide; the other is tried where the mesh sees no face
 FIRST_LOOKS = (2.0, 1.5)
-# between two looks a face's landmarks move less than this share of its size (root mean square)
+# between two looks a face's landmarks move less than this share of its size (root mean square): of 923 faces 98 % in
+# the first two looks, those turned far in the next
 SCATTER = 0.04
+FURTHER_LOOKS = 4
 # the face's size is this many times the detector's square, at least and at most
 SIZE_RANGE = (0.6, 2.0)
 # measured by mirroring 150 crops: the mesh places every point this far (crop px) to the right; down alike, as its
@@ -35,13 +37,15 @@ def find_landmarks(pictures: Sequence[np.ndarray], candidate: Candidate, models:
         pictures: the photo and its halvings, see `pyramid.halvings`.
         candidate: where the detector has seen a face.
     """
-    first = _first_look(pictures, candidate, models)
-    if first is None:
-        return None
-    second = _look(pictures, crop_matrix(first).astype(np.float64), models)
-    if second is None or not _agree(first, second, candidate):
-        return None
-    return second.astype(np.float32)
+    before = _first_look(pictures, candidate, models)
+    for _ in range(FURTHER_LOOKS):
+        if before is None:
+            return None
+        now = _look(pictures, crop_matrix(before).astype(np.float64), models)
+        if now is not None and _scatter(before, now) < SCATTER:
+            return now.astype(np.float32) if _at(candidate, now) else None
+        before = now
+    return None
 
 
 def _first_look(pictures: Sequence[np.ndarray], candidate: Candidate, models: FaceModels) -> np.ndarray | None:
@@ -60,10 +64,14 @@ def _look(pictures: Sequence[np.ndarray], matrix: np.ndarray, models: FaceModels
     return np.column_stack([to_source(found[:, :2] - CROP_BIAS, matrix), found[:, 2] / matrix_scale(matrix)])
 
 
-def _agree(first: np.ndarray, second: np.ndarray, candidate: Candidate) -> bool:
-    """Whether both looks, and the detector, have seen the same face."""
-    size = face_size(second)
-    scatter = np.sqrt(np.mean(np.sum((first - second)[:, :2] ** 2, axis=1)))
-    away = np.linalg.norm(second[:, :2].mean(axis=0) - candidate.centre)
+def _scatter(before: np.ndarray, now: np.ndarray) -> float:
+    """How far landmarks have moved between two looks, as a share of the face's size."""
+    moved = np.sqrt(np.mean(np.sum((before - now)[:, :2] ** 2, axis=1)))
+    return float(moved / face_size(now))
+
+
+def _at(candidate: Candidate, landmarks: np.ndarray) -> bool:
+    """Whether the landmarks are those of the face that the detector has seen."""
+    away = np.linalg.norm(landmarks[:, :2].mean(axis=0) - candidate.centre)
     low, high = SIZE_RANGE
-    return bool(scatter < SCATTER * size and away < candidate.side / 2 and low < size / candidate.side < high)
+    return bool(away < candidate.side / 2 and low < face_size(landmarks) / candidate.side < high)

@@ -18,12 +18,11 @@ from fesapp.faces.sampling import GREY, halved, to_uint8
 # width in photo pixels of the smallest face looked for, and the width it has in the finest level
 SMALLEST_FACE = 48
 FINEST_FACE = 19.2
-# the coarsest level shows the photo with this much more room, so that a face may fill it or reach past it
-ROOM = 1.5
 LARGEST_STEP = 2.1
 # a tile's neighbour begins this many pixels further on, so that a face cut by one is whole in the other
 STRIDE = 104
-# grey pixels around every level: faces cut by the photo's edge are found more often with them
+# grey pixels around every level: faces cut by the photo's edge are found more often with them, and in the coarsest
+# level, a single tile, a face may fill the photo or reach past it
 FRAME = 24
 
 
@@ -67,7 +66,7 @@ class Level:
 
 def level_scales(shape: tuple[int, ...]) -> list[float]:
     """Scales of the levels of a photo of this shape, coarsest first, evenly spaced in ratio."""
-    coarsest = DETECTOR_SIZE / (ROOM * max(shape[:2]))
+    coarsest = (DETECTOR_SIZE - 2 * FRAME) / max(shape[:2])
     finest = max(coarsest, FINEST_FACE / SMALLEST_FACE)
     steps = int(np.ceil(np.log(finest / coarsest) / np.log(LARGEST_STEP) - 1e-9))
     return [float(scale) for scale in np.geomspace(coarsest, finest, steps + 1)]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-
 # what models see past the photo's edge: they take nothing for a face there, as they may where border pixels go on
 GREY = 128
 
@@ -26,7 +25,7 @@ def sample_square(source: np.ndarray, matrix: np.ndarray, size: int, outside: in
 
 
 def sample_halvings(pictures: Sequence[np.ndarray], matrix: np.ndarray, size: int) -> np.ndarray:
-    """Square (size, size, 3) uint8 of a photo by a similarity (2, 3), grey past its edge; `pictures` are its halvings."""
+    """Square (size, size, 3) uint8 of a photo by a similarity (2, 3), grey past its edge, from its halvings."""
     halvings = min(halvings_for(matrix), len(pictures) - 1)
     return sample_square(pictures[halvings], from_halved(matrix, halvings), size, GREY)
 

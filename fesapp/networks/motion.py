@@ -106,7 +106,7 @@ class MotionNetwork(nn.Module):
             landmarks: (B, 478, 3) crop pixels, y down, z away from the viewer.
         """
         with torch.autocast(crop.device.type, enabled=False):
-            marks, believed = fill(splat(_to_cells(landmarks[..., :2]), self._embedded(len(crop)), GRID))
+            marks, believed = fill(splat(to_cells(landmarks[..., :2]), self._embedded(len(crop)), GRID))
             person = self.landmark_motion.code(landmarks)
         seen = [crop * 2 - 1, self.xy.expand(len(crop), -1, -1, -1), marks, believed]
         h = self.photo_first(torch.cat(seen, 1).contiguous(memory_format=torch.channels_last))
@@ -144,7 +144,7 @@ class MotionNetwork(nn.Module):
         """The landmarks' backward motion in units of `size` where they land, filled in between
         (B, 2 + embedding, GRID, GRID), and how far it is believed (B, 1, GRID, GRID)."""
         features = torch.cat([-displacement / size, self._embedded(len(displacement))], 2)
-        return fill(splat(_to_cells(face.landmarks[..., :2] + displacement), features, GRID))
+        return fill(splat(to_cells(face.landmarks[..., :2] + displacement), features, GRID))
 
     def _correct(self, face: FaceCode, first: Tensor, believed: Tensor, coarse: Tensor, seen: Tensor) -> Tensor:
         """Output layer (B, 7, GRID, GRID) of the U-Net over the photo's features, warped by the coarse flow."""
@@ -174,6 +174,6 @@ def shrink_crop(crop: Tensor) -> Tensor:
     return F.avg_pool2d(crop, CROP // GRID)
 
 
-def _to_cells(points: Tensor) -> Tensor:
+def to_cells(points: Tensor) -> Tensor:
     """Crop pixels to cells of the grid, centres at integers in both."""
     return (points + 0.5) / CELL - 0.5

@@ -52,6 +52,8 @@ def save_weights(path: Path, network: nn.Module, card: Card) -> None:
     partial = path.with_name(path.name + ".partial")
     # not save_file, which hides the file from other users
     partial.write_bytes(save(tensors, metadata={"card": msgspec.json.encode(card).decode()}))
+    # safetensors writes for the owner alone; weights are for everyone
+    partial.chmod(0o644)
     os.replace(partial, path)
 
 
@@ -115,7 +117,7 @@ def _tensors(path: Path) -> dict[str, torch.Tensor]:
 def _checksum(tensors: dict[str, torch.Tensor]) -> int:
     checksum = 0
     for name in sorted(tensors):
-        checksum = zlib.crc32(tensors[name].flatten().view(torch.uint8).numpy(), checksum)
+        checksum = zlib.crc32(tensors[name].flatten().view(torch.uint8).numpy().data, checksum)
     return checksum
 
 

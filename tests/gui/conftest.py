@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,18 @@ from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.main_window import MainWindow
 from fesapp.gui.theme import ThemeSwitch
 
+
+class OpensOnce:
+    """An engine that remembers the photos it has opened, so that every test need not wait for the face models."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.open = functools.cache(engine.open)
+
+    def __getattr__(self, name: str):
+        return getattr(self._engine, name)
+
+
 OpenWindow = Callable[..., MainWindow]
 
 
@@ -33,7 +46,7 @@ def own_settings(tmp_path: Path) -> None:
 @pytest.fixture(scope="session")
 def engine() -> Engine:
     """The engine that ships, loaded once; FESAPP_TEST_ENGINE=fake tries the window without weights."""
-    return FakeEngine() if os.environ.get("FESAPP_TEST_ENGINE") == "fake" else load_engine()
+    return OpensOnce(FakeEngine() if os.environ.get("FESAPP_TEST_ENGINE") == "fake" else load_engine())
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,9 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from fesapp.gui.commands import new_gesture
 
 
 def aus(window):
@@ -34,24 +38,39 @@ def test_undo_shows_the_picture_of_before(window, hand):
     assert (hand.see(window) == before).all()
 
 
-def test_a_drag_that_ends_where_it_began_is_no_step(window, hand):
+def test_a_drag_that_comes_back_is_no_step(window, hand, qtbot):
     slider = window.panel.rows["AU26"].sliders["AU26"]
     hand.click(slider, 3.0)
     there = aus(window)
-    self_return = slider.value() / 100
-    hand.drag(slider, 5.0)
-    window.actions_by_name["undo"].trigger()
+    handle, middle = round(slider.handle_x(slider.value() / 100)), slider.height() // 2
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(handle, middle))
+    for x in (handle + 20, handle + 40, handle):
+        qtbot.mouseMove(slider, pos=QPoint(x, middle))
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(handle, middle))
     assert aus(window) == there
-    assert slider.value() / 100 == self_return
+    assert window.edits.stack.count() == 1
 
 
 def test_a_held_key_is_one_step(window, qtbot):
     slider = window.panel.rows["AU26"].sliders["AU26"]
-    slider.setFocus()
-    for _ in range(3):
-        qtbot.keyPress(slider, Qt.Key.Key_Right)
+    window.edits.set_values({"AU26": 2.0}, "", new_gesture())
+    qtbot.keyPress(slider, Qt.Key.Key_Right)
+    for _ in range(4):
+        again = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier, "", True)
+        QApplication.sendEvent(slider, again)
     qtbot.keyRelease(slider, Qt.Key.Key_Right)
-    assert window.edits.stack.count() == 3  # three separate presses
+    assert window.document.value("AU26") == pytest.approx(2.5)
+    window.edits.stack.undo()
+    assert window.document.value("AU26") == 2.0
+
+
+def test_two_presses_of_a_key_are_two_steps(window, qtbot):
+    slider = window.panel.rows["AU26"].sliders["AU26"]
+    window.edits.set_values({"AU26": 2.0}, "", new_gesture())
+    for _ in range(2):
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+    window.edits.stack.undo()
+    assert window.document.value("AU26") == pytest.approx(2.1)
 
 
 def test_a_double_click_on_an_unchanged_slider_leaves_no_step(window, hand):

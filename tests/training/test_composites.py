@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from training.composite_alignment import fetch
 from training.composite_bands import average, blend, collapse, pyramid
 
 SIZE = 128
@@ -57,3 +58,9 @@ def test_blending_leaves_both_pictures_alone_far_from_the_seam() -> None:
     assert mixed[256, 500].mean() == pytest.approx(200, abs=12)
     assert mixed[256, 12].mean() == pytest.approx(50, abs=12)
     assert np.abs(np.diff(mixed[256, :, 0])).max() < 20
+
+
+def test_pixels_are_fetched_from_where_the_map_says() -> None:
+    picture = np.random.default_rng(0).integers(0, 256, (40, 60, 3), np.uint8)
+    x, y = np.meshgrid(np.arange(30), np.arange(20))
+    np.testing.assert_array_equal(fetch(picture, np.stack([x + 7, y + 11], axis=-1)), picture[11:31, 7:37])
