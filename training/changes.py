@@ -9,6 +9,10 @@ from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, MAX_INTENSITY
 MOST_UNITS = 6
 # eyes turn one way at a time
 OPPOSITES = (("AU61", "AU62"), ("AU63", "AU64"))
+# units whose motion is large, or hard because something slides over something, are asked more often
+OFTEN = {45: 4.0, 26: 2.0, 12: 1.5, 25: 1.5, 7: 1.5, 5: 1.5}
+_SHARES = np.array([OFTEN.get(unit.number, 1.0) for unit in ACTION_UNITS])
+_SHARES /= _SHARES.sum()
 NEUTRAL_SHARE, ONE_SIDE_SHARE = 0.08, 0.35
 
 
@@ -18,7 +22,7 @@ def random_wanted(shown: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if rng.random() < NEUTRAL_SHARE:
         return np.zeros_like(shown)
     count = 1 if rng.random() < 0.3 else int(rng.integers(2, MOST_UNITS + 1))
-    for k in rng.choice(len(ACTION_UNITS), count, replace=False):
+    for k in rng.choice(len(ACTION_UNITS), count, replace=False, p=_SHARES):
         controls = ACTION_UNITS[k].controls
         value = _random_intensity(rng)
         for control in controls:

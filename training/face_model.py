@@ -14,18 +14,14 @@ from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from fesapp.errors import FesappError
+from fesapp.networks.landmark_pairs import INNER_LIPS, LEFT_LIDS, RIGHT_LIDS
 
 # what a photo can show; eye sockets and lashes lie behind or between these
 PARTS = ("face", "head_neck", "mouth_socket", "gums_tongue", "teeth", "eyeball_left", "eyeball_right")
 # shapes that photos are neither fitted with nor moved by: no Action Unit of ours drives them
 LEFT_OUT = ("PupilDilate_L", "PupilDilate_R", "mouthClose")
 
-# MediaPipe landmarks, upper and lower of a pair that meets when the lids or lips close; the person's own side
-LID_PAIRS = {
-    "right": ((246, 7), (161, 163), (160, 144), (159, 145), (158, 153), (157, 154), (173, 155)),
-    "left": ((466, 249), (388, 390), (387, 373), (386, 374), (385, 380), (384, 381), (398, 382)),
-}
-INNER_LIP_PAIRS = ((191, 95), (80, 88), (81, 178), (82, 87), (13, 14), (312, 317), (311, 402), (310, 318), (415, 324))
+LID_PAIRS = {"right": RIGHT_LIDS, "left": LEFT_LIDS}
 OUTER_LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
 FACE_OVAL = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176,
              149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109)  # fmt: skip
@@ -106,7 +102,7 @@ def _on_contact_line(landmark_vertex: np.ndarray, neutral: np.ndarray, quads: np
     mouth fitted there would fold its lips over each other.
     """
     found = landmark_vertex.copy()
-    for upper, lower in INNER_LIP_PAIRS:
+    for upper, lower in INNER_LIPS:
         for landmark, up in ((upper, -1), (lower, 1)):
             start = found[landmark]
             for _ in range(3):
@@ -121,7 +117,7 @@ def landmark_weights(spread: np.ndarray) -> np.ndarray:
     """How far each of the 468 mesh landmarks is trusted (468,): the face's contour slides with pose, lips do not."""
     weight = 1 / (0.15 + spread[:468].astype(np.float64))
     weight[list(FACE_OVAL)] *= 0.3
-    weight[list(OUTER_LIPS) + [i for pair in INNER_LIP_PAIRS for i in pair]] *= 2
+    weight[list(OUTER_LIPS) + [i for pair in INNER_LIPS for i in pair]] *= 2
     weight[[i for pairs in LID_PAIRS.values() for pair in pairs for i in pair]] *= 2
     return weight
 

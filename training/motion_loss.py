@@ -6,9 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from fesapp.networks.landmark_pairs import INNER_LIPS, LEFT_LIDS, RIGHT_LIDS
 from fesapp.networks.motion import GRID, Motion, to_cells
 from fesapp.networks.splat import splat
-from training.face_model import INNER_LIP_PAIRS, LID_PAIRS
 from training.motion_samples import MotionBatch
 
 # weights of the terms, and of cells: beside the head, on it, where it moves (by over half a crop pixel), uncovered
@@ -27,7 +27,7 @@ def moving_cells(batch: MotionBatch) -> Tensor:
 
 def _fine_parts() -> tuple[Tensor, Tensor]:
     """Upper and lower landmarks (N,) of lids and inner lips."""
-    pairs = torch.tensor([*LID_PAIRS["right"], *LID_PAIRS["left"], *INNER_LIP_PAIRS])
+    pairs = torch.tensor([*RIGHT_LIDS, *LEFT_LIDS, *INNER_LIPS])
     return pairs[:, 0], pairs[:, 1]
 
 

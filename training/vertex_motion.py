@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import torch
 
-from training.face_model import INNER_LIP_PAIRS, LID_PAIRS, PARTS
+from fesapp.networks.landmark_pairs import INNER_LIPS
+from training.face_model import LID_PAIRS, PARTS
 
 SHAPE_LIMIT = 1.2
 GAZE_LIMIT = 0.6  # radians
@@ -55,7 +56,7 @@ class VertexMotion(torch.nn.Module):
         self.register_buffer("set_back", depth[self.part], persistent=False)
         self._ball = [torch.nonzero(self.part == i)[:, 0] for i in EYEBALLS]
         self._lids = [torch.tensor(LID_PAIRS[side]) for side in ("right", "left")]
-        self._lips = torch.tensor(INNER_LIP_PAIRS)
+        self._lips = torch.tensor(INNER_LIPS)
 
     @torch.no_grad()
     def forward(self, faces: Faces, change: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

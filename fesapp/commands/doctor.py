@@ -29,7 +29,6 @@ LIBRARIES = {
     "safetensors": "safetensors",
     "PySide6-Essentials": "PySide6.QtWidgets",
     "QtAwesome": "qtawesome",
-    "superqt": "superqt",
     "platformdirs": "platformdirs",
     "psutil": "psutil",
     "rich": "rich",

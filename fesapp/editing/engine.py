@@ -10,10 +10,11 @@ import numpy as np
 from fesapp.editing.flow_picture import draw_overlay, wheel_legend
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.motion_field import View
+from fesapp.editing.networks import measurement_network, motion_network
 from fesapp.editing.preview import Preview, PreviewFrame
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
-from fesapp.faces import Face
+from fesapp.faces import Face, load_models
 from fesapp.photos import Photo, open_photo
 
 
@@ -32,7 +33,17 @@ class Opened:
 
 
 class Engine:
-    """Opens, previews and saves. All methods may take long; none may be called from two threads at once."""
+    """Opens, previews and saves. All methods may take long; none may be called from two threads at once.
+
+    Raises:
+        FesappError: the weights are missing or damaged.
+    """
+
+    def __init__(self) -> None:
+        # so that the first photo opens as fast as the next
+        motion_network()
+        measurement_network()
+        load_models()
 
     def open(self, path: str) -> Opened:
         """Raises FesappError where the file cannot be read; a photo without faces opens with none."""

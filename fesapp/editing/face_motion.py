@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from fesapp.action_units import CONTROLS
+from fesapp.editing.closing import Closing, closings
 from fesapp.editing.networks import motion_network
 from fesapp.faces import CROP_SIZE, Face, cut_crop, to_crop
 from fesapp.networks.motion import GRID, MotionNetwork, shrink_crop
@@ -20,6 +21,8 @@ FINER = FINE // GRID
 STILL, MOVING = 0.03, 0.10
 # a mask below this is none, and above its complement whole: a network never says quite 0 or 1
 DOUBT = 0.1
+# fine cells at the crop's edge that stay zero, so that no interpolation carries anything over it
+EDGE = 2
 
 Cells = tuple[int, int, int, int]
 
@@ -33,6 +36,7 @@ class FaceMotion:
         uncovered: (FINE, FINE) float32, 0 to 1: inside of the mouth that the photo does not show.
         moving: x0, y0, x1, y1 in fine cells, outside which the flow is zero.
         opened: the same for the mask; None where nothing is uncovered.
+        closing: lids and lips that come together; the flow jumps there, more sharply than its cells can say.
         matrix: (2, 3) photo pixels to crop pixels.
     """
 
@@ -40,6 +44,7 @@ class FaceMotion:
     uncovered: np.ndarray
     moving: Cells
     opened: Cells | None
+    closing: list[Closing]
     matrix: np.ndarray
 
     @property
@@ -67,9 +72,9 @@ class FaceDriver:
         self._network = network or motion_network()
         self.shown = np.array([face.aus[control] for control in CONTROLS], np.float32)
         crop = torch.from_numpy(cut_crop(pixels, face.matrix)).permute(2, 0, 1)[None].float() / 255
-        landmarks = torch.from_numpy(to_crop(face.landmarks, face.matrix))[None]
+        self._landmarks = to_crop(face.landmarks, face.matrix)
         with torch.inference_mode():
-            self._code = self._network.encode(shrink_crop(crop), landmarks)
+            self._code = self._network.encode(shrink_crop(crop), torch.from_numpy(self._landmarks)[None])
 
     def move(self, wanted: np.ndarray) -> FaceMotion | None:
         """Motion to intensities (len(CONTROLS),), None where nothing is to move."""
@@ -90,7 +95,10 @@ class FaceDriver:
         if opened is not None:
             u0, v0, u1, v1 = _fine(opened)
             uncovered[v0:v1, u0:u1] = np.clip((_share(_finer(coarse[5], opened)) - DOUBT) / (1 - 2 * DOUBT), 0, 1)
-        return FaceMotion(flow, uncovered, _fine(moving), opened and _fine(opened), self.face.matrix)
+        for plane in (*flow, uncovered):
+            _clear_edge(plane)
+        closing = closings(self._landmarks, motion.displacement[0].numpy())
+        return FaceMotion(flow, uncovered, _fine(moving), opened and _fine(opened), closing, self.face.matrix)
 
 
 def _bounds(mask: np.ndarray) -> Cells | None:
@@ -112,6 +120,11 @@ def _finer(plane: np.ndarray, cells: Cells) -> np.ndarray:
     x0, y0, x1, y1 = cells
     size = (FINER * (x1 - x0), FINER * (y1 - y0))
     return cv2.resize(np.ascontiguousarray(plane[y0:y1, x0:x1]), size, interpolation=cv2.INTER_CUBIC)
+
+
+def _clear_edge(plane: np.ndarray) -> None:
+    plane[:EDGE] = plane[-EDGE:] = 0
+    plane[:, :EDGE] = plane[:, -EDGE:] = 0
 
 
 def _share(logits: np.ndarray) -> np.ndarray:

@@ -87,14 +87,14 @@ def _draw_uncovered(target: np.ndarray, flow: np.ndarray, uncovered: np.ndarray,
 
 
 def _draw_arrows(target: np.ndarray, flow: np.ndarray, uncovered: np.ndarray, full: float) -> None:
-    """Arrows from where skin was to where it went, where it went at least a pixel."""
+    """Arrows from where skin was to where it went, where it went far enough to have a direction to see."""
     canvas = np.zeros((*target.shape[:2], 4), np.uint8)
     height, width = flow.shape[:2]
     for y in range(ARROW_STEP // 2, height, ARROW_STEP):
         for x in range(ARROW_STEP // 2, width, ARROW_STEP):
             fx, fy = flow[y, x]
             length = float(np.hypot(fx, fy))
-            if length >= 1.0:
+            if length >= 2.5:
                 start, end = (round(x + fx), round(y + fy)), (x, y)
                 tip = min(0.5, 5 / length)
                 cv2.arrowedLine(canvas, start, end, OUTLINE, 3, cv2.LINE_AA, tipLength=tip)

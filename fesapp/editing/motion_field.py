@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from fesapp.editing.closing import keep_apart
 from fesapp.editing.face_motion import FINE, FaceMotion
 from fesapp.faces import CROP_SIZE
 
@@ -59,12 +60,31 @@ def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smoot
         matrix = _fine_to_view(motion, view)
         matrix[:, 2] -= (x0, y0)
         planes = [_enlarged(plane, matrix, (x1 - x0, y1 - y0), smooth) for plane in motion.flow]
+        _keep_apart(planes, motion, matrix)
         # the flow is a vector: from crop to picture pixels, without the shift
         for target, (from_x, from_y) in zip(flow, matrix[:, :2] * (FINE / CROP_SIZE), strict=True):
             cv2.scaleAdd(planes[0], from_x, target, target)
             if from_y:
                 cv2.scaleAdd(planes[1], from_y, target, target)
     return flow
+
+
+def _keep_apart(planes: list[np.ndarray], motion: FaceMotion, from_fine: np.ndarray) -> None:
+    """Mend, in place, the flow (2 planes, crop pixels) where lids and lips close.
+
+    Args:
+        from_fine: (2, 3) from fine cells to pixels of the planes.
+    """
+    height, width = planes[0].shape
+    for closing in motion.closing:
+        box = [edge * FINE / CROP_SIZE + (FINE / CROP_SIZE - 1) / 2 for edge in closing.box()]
+        seen = _reached(box, from_fine, (0, 0, width, height))
+        if seen is not None:
+            x0, y0, x1, y1 = seen
+            to_fine = cv2.invertAffineTransform(from_fine)
+            x, y = np.arange(x0, x1, dtype=np.float64), np.arange(y0, y1, dtype=np.float64)[:, None]
+            crop_x, crop_y = ((a * x + b * y + c + 0.5) * CROP_SIZE / FINE - 0.5 for a, b, c in to_fine)
+            keep_apart(crop_x, crop_y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1], closing)
 
 
 def _enlarged(plane: np.ndarray, matrix: np.ndarray, size: tuple[int, int], smooth: bool) -> np.ndarray:
@@ -89,9 +109,15 @@ def opening(motion: FaceMotion, view: View, rectangle: Rectangle) -> np.ndarray:
 
 def _seen(motion: FaceMotion, cells: Rectangle, view: View, within: Rectangle) -> Rectangle | None:
     """Picture pixels that fine cells reach, cut to `within`; a cell's share goes on to the middle of the next."""
-    x0, y0, x1, y1 = cells[0] - 2.0, cells[1] - 2.0, cells[2] + 1.0, cells[3] + 1.0
+    box = [cells[0] - 2.0, cells[1] - 2.0, cells[2] + 1.0, cells[3] + 1.0]
+    return _reached(box, _fine_to_view(motion, view), within)
+
+
+def _reached(box: Sequence[float], matrix: np.ndarray, within: Rectangle) -> Rectangle | None:
+    """Pixels that a box of fine cells covers when seen through `matrix` (2, 3), cut to `within`."""
+    x0, y0, x1, y1 = box
     corners = np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]])
-    there = corners @ _fine_to_view(motion, view).T
+    there = corners @ matrix.T
     low = np.maximum(np.floor(there.min(axis=0)).astype(int), within[:2])
     high = np.minimum(np.ceil(there.max(axis=0)).astype(int) + 1, within[2:])
     return (int(low[0]), int(low[1]), int(high[0]), int(high[1])) if (high > low).all() else None

@@ -141,9 +141,7 @@ class AUSlider(QWidget):
         blocked = self.chain.blockSignals(True)
         self.chain.setChecked(linked)
         self.chain.blockSignals(blocked)
-        name = "link-variant" if linked else "link-variant-off"
-        if self.chain.property("icon_name") != name:
-            give_icon(self.chain, name)
+        give_icon(self.chain, "link-variant" if linked else "link-variant-off", quiet=True)
         self.chain.setToolTip(
             "Left and right move together; click to move them apart"
             if linked

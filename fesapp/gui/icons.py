@@ -14,25 +14,33 @@ os.environ.setdefault("QT_API", "pyside6")
 import qtawesome
 
 _NAME = "icon_name"
+_QUIET = "icon_quiet"
 
 
-def icon(name: str) -> QIcon:
-    """A Material Design icon, e.g. `"undo"`, in the text colour; greyed where disabled, accented where checked."""
+def icon(name: str, quiet: bool = False) -> QIcon:
+    """A Material Design icon, e.g. `"undo"`, in the text colour; greyed where disabled, accented where checked.
+
+    A quiet one is subdued, checked or not: for buttons that stand beside every slider.
+    """
     shades = QApplication.palette()
-    text, button = QPalette.ColorRole.ButtonText, QPalette.ColorGroup
+    role, button = QPalette.ColorRole, QPalette.ColorGroup
+    text = role.Midlight if quiet else role.ButtonText
     made: QIcon = qtawesome.icon(
         f"mdi6.{name}",
         color=shades.color(button.Active, text).name(),
-        color_disabled=shades.color(button.Disabled, text).name(),
-        color_on=shades.color(button.Active, QPalette.ColorRole.Highlight).name(),
+        color_disabled=shades.color(button.Disabled, role.ButtonText).name(),
+        color_on=shades.color(button.Active, text if quiet else role.Highlight).name(),
     )
     return made
 
 
-def give_icon(owner: QAction | QAbstractButton, name: str) -> None:
-    """Set an icon that `repaint_icons` can set again."""
+def give_icon(owner: QAction | QAbstractButton, name: str, quiet: bool = False) -> None:
+    """Set an icon that `repaint_icons` can set again. Nothing happens where it is already set."""
+    if owner.property(_NAME) == name:
+        return
     owner.setProperty(_NAME, name)
-    owner.setIcon(icon(name))
+    owner.setProperty(_QUIET, quiet)
+    owner.setIcon(icon(name, quiet))
 
 
 def repaint_icons(root: QObject) -> None:
@@ -40,4 +48,4 @@ def repaint_icons(root: QObject) -> None:
     owners: list[QAction | QAbstractButton] = [*root.findChildren(QAction), *root.findChildren(QAbstractButton)]
     for owner in owners:
         if name := owner.property(_NAME):
-            owner.setIcon(icon(name))
+            owner.setIcon(icon(name, bool(owner.property(_QUIET))))

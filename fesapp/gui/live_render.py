@@ -15,7 +15,7 @@ from fesapp.gui.render_worker import RenderWorker
 class LiveRender(QObject):
     """Asks for previews and hands them to the canvas. A request holds copies of all it depends on."""
 
-    rendered = Signal(float)  # milliseconds
+    rendered = Signal(float)  # milliseconds that an edited view took
 
     def __init__(self, document: Document, look: Look, canvas: PhotoView, worker: RenderWorker) -> None:
         super().__init__(canvas)
@@ -67,7 +67,8 @@ class LiveRender(QObject):
             self._canvas.show_error(outcome.error)
         elif isinstance(outcome.value, Shown):
             self._canvas.show_view(outcome.value)
-            self.rendered.emit(outcome.value.ms)
+            if not job.original:
+                self.rendered.emit(outcome.value.ms)
 
 
 def _same(job: PreviewJob, other: PreviewJob | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         self.dock.setTitleBarWidget(QWidget())
         self.dock.setWidget(self.panel)
+        self.dock.setMinimumWidth(340)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         fill_menu_bar(self.menuBar(), self.actions_by_name, self.dock.toggleViewAction(), self.theme)
         self.addToolBar(make_tool_bar(self.actions_by_name, self._make_compare_button()))
@@ -221,7 +222,7 @@ class MainWindow(QMainWindow):
     # ---- beginning and end ----------------------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        self.resize(1440, 900)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
         geometry = QSettings().value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from fesapp.action_units import CONTROLS, MAX_INTENSITY
 from fesapp.networks.landmark_motion import LANDMARKS, LandmarkMotion
+from fesapp.networks.landmark_pairs import LEFT_LIDS, RIGHT_LIDS
 from fesapp.networks.splat import fill, sample, splat
 
 CROP = 256
@@ -27,6 +28,9 @@ GRID = 128
 CELL = CROP / GRID
 # the flow is zero at the crop's border and whole this many cells inside it
 BORDER = 8
+# MediaPipe landmarks of each eye: middle of the upper and of the lower lid, iris
+_LIDS = torch.tensor((*RIGHT_LIDS, *LEFT_LIDS)).T
+EYES = ((159, 145, slice(468, 473)), (386, 374, slice(473, 478)))
 
 
 class Motion(NamedTuple):
@@ -144,7 +148,8 @@ class MotionNetwork(nn.Module):
         """The landmarks' backward motion in units of `size` where they land, filled in between
         (B, 2 + embedding, GRID, GRID), and how far it is believed (B, 1, GRID, GRID)."""
         features = torch.cat([-displacement / size, self._embedded(len(displacement))], 2)
-        return fill(splat(to_cells(face.landmarks[..., :2] + displacement), features, GRID))
+        moved = face.landmarks[..., :2] + displacement
+        return fill(splat(to_cells(apart(moved)), features, GRID, visible_landmarks(moved)))
 
     def _correct(self, face: FaceCode, first: Tensor, believed: Tensor, coarse: Tensor, seen: Tensor) -> Tensor:
         """Output layer (B, 7, GRID, GRID) of the U-Net over the photo's features, warped by the coarse flow."""
@@ -167,6 +172,34 @@ class MotionNetwork(nn.Module):
             above = F.interpolate(self.above[k](h), scale_factor=2.0, mode="bilinear", align_corners=False)
             h = self.up[k](F.silu(above + self.lateral[k](skips[k])))
         return self.last(h)
+
+
+def apart(landmarks: Tensor) -> Tensor:
+    """Landmarks (B, 478, 2) in crop pixels with lids that touch moved a cell off each other: above the line where
+    they meet is the upper lid's motion, below it the lower's."""
+    upper, lower = _LIDS.to(landmarks.device)
+    gap = landmarks[:, upper] - landmarks[:, lower]
+    up = F.normalize(gap.mean(1, keepdim=True) + gap.new_tensor([0.0, -1.0]), dim=2)
+    missing = (2 * CELL - (gap * up).sum(2, keepdim=True)).clamp(min=0) / 2
+    moved = landmarks.clone()
+    moved[:, upper] = landmarks[:, upper] + missing * up
+    moved[:, lower] = landmarks[:, lower] - missing * up
+    return moved
+
+
+def visible_landmarks(landmarks: Tensor) -> Tensor:
+    """How far (B, 478), 0 to 1, each of landmarks (B, 478, 2) in crop pixels is seen: irises hide behind the lids."""
+    visible = landmarks.new_ones(landmarks.shape[:2])
+    for upper, lower, iris in EYES:
+        gap = landmarks[:, upper] - landmarks[:, lower]
+        # up is from the lower lid to the upper; where lids touch it is the crop's own
+        up = gap + gap.new_tensor([0.0, -1.0])
+        up = (up / up.norm(dim=1, keepdim=True))[:, None]
+        points = landmarks[:, iris]
+        below_upper = ((landmarks[:, upper, None] - points) * up).sum(2)
+        above_lower = ((points - landmarks[:, lower, None]) * up).sum(2)
+        visible[:, iris] = (0.5 + torch.minimum(below_upper, above_lower) / 2).clamp(0, 1)
+    return visible
 
 
 def shrink_crop(crop: Tensor) -> Tensor:

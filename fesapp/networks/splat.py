@@ -7,13 +7,14 @@ import torch.nn.functional as F
 from torch import Tensor
 
 
-def splat(points: Tensor, features: Tensor, size: int) -> Tensor:
+def splat(points: Tensor, features: Tensor, size: int, weight: Tensor | None = None) -> Tensor:
     """Sum point features into a grid, each point shared bilinearly between the four cells around it.
 
     Args:
         points: (B, N, 2) x, y in cells, cell centres at integers; points outside the grid are left out.
         features: (B, N, C).
         size: cells along a side.
+        weight: (B, N) how much each point counts, 1 where not given.
 
     Returns:
         (B, C + 1, size, size): the sums, and last the weights they were summed with.
@@ -22,16 +23,17 @@ def splat(points: Tensor, features: Tensor, size: int) -> Tensor:
     low = points.floor()
     share = points - low
     grid = features.new_zeros(batch, size * size, channels + 1)
-    ones = features.new_ones(batch, count, 1)
+    counts = features.new_ones(batch, count) if weight is None else weight
+    with_one = torch.cat([features, features.new_ones(batch, count, 1)], 2)
     for dx in (0, 1):
         for dy in (0, 1):
             x, y = low[..., 0] + dx, low[..., 1] + dy
             wx = share[..., 0] if dx else 1 - share[..., 0]
             wy = share[..., 1] if dy else 1 - share[..., 1]
             inside = (x >= 0) & (x < size) & (y >= 0) & (y < size)
-            weight = (wx * wy * inside)[..., None]
+            part = (wx * wy * inside * counts)[..., None]
             cell = (y.clamp(0, size - 1) * size + x.clamp(0, size - 1)).long()
-            grid.scatter_add_(1, cell[..., None].expand(-1, -1, channels + 1), weight * torch.cat([features, ones], 2))
+            grid.scatter_add_(1, cell[..., None].expand(-1, -1, channels + 1), part * with_one)
     return grid.transpose(1, 2).unflatten(2, (size, size))
 
 

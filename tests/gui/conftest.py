@@ -17,9 +17,12 @@ from hand import FixedAnswers, Hand
 from PySide6.QtCore import QSettings
 
 from fesapp.gui.application import make_application
+from fesapp.gui.cv2_paths import forget_cv2_plugins
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.main_window import MainWindow
 from fesapp.gui.theme import ThemeSwitch
+
+forget_cv2_plugins()  # the fake engine has imported cv2, and pytest-qt makes the QApplication
 
 
 class OpensOnce:

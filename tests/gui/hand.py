@@ -93,7 +93,7 @@ class Hand:
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
         action, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-        enter = QDragEnterEvent(QPointF(10, 10), action, data, _LEFT, none)
+        enter = QDragEnterEvent(QPoint(10, 10), action, data, _LEFT, none)
         QApplication.sendEvent(window.canvas, enter)
         assert enter.isAccepted()
         event = QDropEvent(QPointF(10, 10), action, data, _LEFT, none, QEvent.Type.Drop)

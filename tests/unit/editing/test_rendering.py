@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+import torch
 from edited_faces import INNER_LIPS, EditedFaces, in_crop, recipe, shrunk
 
 from fesapp.action_units import CONTROLS
 from fesapp.editing.face_motion import FaceDriver
 from fesapp.editing.measuring import find_faces
+from fesapp.editing.preview import Preview
 from fesapp.editing.recipe import FaceEdit, Recipe
-from fesapp.editing.rendering import render
+from fesapp.editing.rendering import apply_motions, render
 from fesapp.errors import FesappError
 from fesapp.faces import detect_faces
+from fesapp.networks.motion import MotionNetwork
 from fesapp.photos import Photo, open_photo
 
 # much of everything at once
@@ -59,6 +63,19 @@ def test_pixels_outside_the_edited_face_are_identical_whatever_is_asked(calm: Ed
     inside = in_crop(calm.photo, calm.face)
     moved = changed(calm.photo.pixels, calm.edit(GRIMACE))
     assert moved.sum() > 0.1 * inside.sum()
+    assert not moved[~inside].any()
+
+
+def test_not_even_a_network_gone_wild_changes_a_pixel_outside_the_face(small: EditedFaces) -> None:
+    torch.manual_seed(8)
+    wild = MotionNetwork(8).eval()
+    torch.nn.init.constant_(wild.last.bias, 50.0)
+    motion = FaceDriver(small.photo.pixels, small.face, wild).move(np.full(len(CONTROLS), 5, np.float32))
+    assert motion is not None
+    edited = apply_motions(small.photo, [motion], 100.0).pixels
+    inside = in_crop(small.photo, small.face)
+    moved = changed(small.photo.pixels, edited)
+    assert moved[inside].mean() > 0.8
     assert not moved[~inside].any()
 
 
@@ -180,10 +197,28 @@ def test_a_face_cut_by_the_photos_edge_is_edited_as_far_as_it_is_there(side: str
 
 def test_a_face_all_over_a_tiny_photo_is_edited(calm: EditedFaces) -> None:
     x, y, width, height = (int(v) for v in calm.face.box)
-    photo = Photo(cv2.resize(calm.photo.pixels[y : y + height, x : x + width], (110, 130), interpolation=cv2.INTER_AREA))
+    photo = Photo(
+        cv2.resize(calm.photo.pixels[y : y + height, x : x + width], (110, 130), interpolation=cv2.INTER_AREA)
+    )
     faces = find_faces(photo)
     assert len(faces) == 1
     assert changed(photo.pixels, render(photo, faces, recipe("26=5")).pixels).any()
+
+
+def test_a_face_at_the_far_end_of_a_panorama_is_edited_as_in_a_small_photo(small: EditedFaces) -> None:
+    width, height = small.photo.size
+    before = 33_500 - width
+    panorama = np.full((height, 33_500, 3), 190, np.uint8)
+    panorama[:, before:] = small.photo.pixels
+    matrix = small.face.matrix.copy()
+    matrix[:, 2] -= before * matrix[:, 0]
+    landmarks = small.face.landmarks + np.array([before, 0, 0], np.float32)
+    box = (small.face.box[0] + before, *small.face.box[1:])
+    face = dataclasses.replace(small.face, box=box, landmarks=landmarks, matrix=matrix)
+    edited = render(Photo(panorama), [face], recipe("12=5")).pixels
+    assert np.abs(edited[:, before:].astype(int) - small.edit("12=5")).mean() < 0.1
+    frame = Preview(Photo(panorama), [face]).render(recipe("12=5"), (before, 0, width, height), (width, height))
+    assert np.abs(frame.pixels.astype(int) - small.edit("12=5")).mean() < 0.5
 
 
 def test_a_photo_without_faces_stays_as_it_is() -> None:

@@ -39,12 +39,13 @@ def test_a_mirrored_face_shows_the_mirrored_intensities(seen: SeenFace, mirrored
     assert difference.max() < 1.2
 
 
-def test_wider_apart_lips_measure_as_a_lower_jaw(measuring: MeasurementNetwork, seen: SeenFace) -> None:
-    lower = [14, 87, 317, 88, 318, 17, 84, 314, 152, 148, 377, 176, 400, 175, 199, 200, 18, 83, 313]
-    values = []
-    for drop in (0.0, 5.0, 10.0):
-        landmarks = seen.landmarks.clone()
-        landmarks[0, lower, 1] += drop
-        with torch.inference_mode():
-            values.append(float(measuring.measure(landmarks)[0, INDEX["AU26"]]))
-    assert values[0] < values[1] < values[2]
+def test_a_face_whose_lower_half_drops_measures_as_an_opened_mouth(
+    measuring: MeasurementNetwork, seen: SeenFace
+) -> None:
+    between_lips = seen.landmarks[0, [13, 14], 1].mean()
+    dropped = seen.landmarks.clone()
+    dropped[..., 1] += 12.0 * (dropped[..., 1] > between_lips)
+    opened = [INDEX["AU25"], INDEX["AU26"]]
+    with torch.inference_mode():
+        before, after = (measuring.measure(landmarks)[0, opened].sum() for landmarks in (seen.landmarks, dropped))
+    assert after > before + 0.5

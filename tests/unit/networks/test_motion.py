@@ -37,7 +37,9 @@ def test_no_change_moves_nothing_that_could_be_seen(network: MotionNetwork, seen
 
 def test_every_unit_moves_something(network: MotionNetwork, seen: SeenFace) -> None:
     for unit in ACTION_UNITS:
-        motion = drive(network, seen, **{control: 5 - float(seen.shown[0, INDEX[control]]) for control in unit.controls})
+        motion = drive(
+            network, seen, **{control: 5 - float(seen.shown[0, INDEX[control]]) for control in unit.controls}
+        )
         assert lengths(motion).max() > 1, unit.key
 
 
@@ -92,16 +94,12 @@ def test_a_left_unit_moves_the_persons_left_half(network: MotionNetwork, seen: S
     assert moved[:, GRID // 2 :].sum() > 5 * moved[:, : GRID // 2].sum()
 
 
-def test_faces_in_a_batch_do_not_touch_each_other(
-    network: MotionNetwork, seen: SeenFace, mirrored: SeenFace
-) -> None:
+def test_faces_in_a_batch_do_not_touch_each_other(network: MotionNetwork, seen: SeenFace, mirrored: SeenFace) -> None:
     faces = (seen, mirrored)
     wanted = [face.shown.clone() for face in faces]
     wanted[0][0, INDEX["AU26"]], wanted[1][0, INDEX["AU12L"]] = 4.0, 5.0
     with torch.inference_mode():
-        alone = [
-            network(f.crop, f.landmarks, f.shown, w).flow() for f, w in zip(faces, wanted, strict=True)
-        ]
+        alone = [network(f.crop, f.landmarks, f.shown, w).flow() for f, w in zip(faces, wanted, strict=True)]
         together = network(
             torch.cat([f.crop for f in faces]),
             torch.cat([f.landmarks for f in faces]),

@@ -1,0 +1,77 @@
+"""The engine behind the window: open, look, draw, save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from edited_faces import recipe
+from PIL import Image
+
+from fesapp.editing.engine import Engine, Opened
+from fesapp.editing.recipe import Recipe
+from fesapp.errors import FesappError
+from fesapp.photos import open_photo
+
+
+@pytest.fixture(scope="module")
+def opened(samples: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    path = tmp_path_factory.mktemp("engine") / "portrait.png"
+    Image.open(samples[0]).resize((480, 560)).save(path)
+    return Engine().open(str(path))
+
+
+def test_an_opened_photo_has_its_size_its_faces_and_their_intensities(opened: Opened) -> None:
+    assert opened.size == (480, 560)
+    (face,) = opened.faces
+    assert face.aus is not None
+    assert all(0 <= value <= 5 for value in face.aus.values())
+
+
+def test_a_photo_without_a_face_opens_and_shows_itself(tmp_path: Path) -> None:
+    path = tmp_path / "wall.png"
+    Image.new("RGB", (320, 200), (90, 120, 150)).save(path)
+    engine = Engine()
+    wall = engine.open(str(path))
+    assert wall.faces == []
+    frame = engine.preview(wall, recipe("12=5"), (0, 0, 320, 200), (160, 100))
+    assert (frame.pixels == (90, 120, 150)).all()
+
+
+def test_a_file_that_is_no_picture_is_an_error_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "notes.jpg"
+    path.write_text("no picture")
+    with pytest.raises(FesappError, match=r"notes\.jpg") as caught:
+        Engine().open(str(path))
+    assert "\n" not in str(caught.value)
+
+
+def test_the_overlay_fits_the_frame_it_belongs_to(opened: Opened) -> None:
+    engine, region, size = Engine(), (100.0, 120.0, 240.0, 320.0), (360, 480)
+    frame = engine.preview(opened, recipe("26=5"), region, size)
+    overlay = engine.overlay(frame, "magnitude", region, size)
+    assert overlay.shape == (480, 360, 4)
+    x, y = opened.faces[0].landmarks[152, :2]
+    assert overlay[int((y - 120) * 1.5), int((x - 100) * 1.5), 3] > 200
+
+
+def test_only_the_colour_wheel_needs_a_legend() -> None:
+    legend = Engine().legend("wheel", 80)
+    assert legend is not None
+    assert legend.shape == (80, 80, 4)
+    assert Engine().legend("arrows", 80) is None
+
+
+def test_what_is_saved_is_the_edit_and_nothing_is_overwritten_unasked(opened: Opened, tmp_path: Path) -> None:
+    out = tmp_path / "smile.png"
+    engine = Engine()
+    engine.save(opened, recipe("12=5"), str(out), overwrite=False)
+    saved = open_photo(out).pixels
+    assert saved.shape == opened.photo.pixels.shape
+    assert (saved != opened.photo.pixels).any()
+    with pytest.raises(FesappError, match=r"smile\.png"):
+        engine.save(opened, Recipe(), str(out), overwrite=False)
+    np.testing.assert_array_equal(open_photo(out).pixels, saved)
+    engine.save(opened, Recipe(), str(out), overwrite=True)
+    np.testing.assert_array_equal(open_photo(out).pixels, opened.photo.pixels)

@@ -1,0 +1,142 @@
+"""The motion drawn over the photo: something where the face moves, nothing where it does not."""
+
+from __future__ import annotations
+
+import colorsys
+
+import numpy as np
+import pytest
+from edited_faces import EditedFaces, recipe
+
+from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.flow_picture import STYLES, draw_overlay, flow_image, wheel_legend
+from fesapp.editing.motion_field import View
+from fesapp.editing.rendering import move_faces
+
+WHOLE = View(0, 0, 0.5, (600, 700))
+
+
+@pytest.fixture(scope="module")
+def driver(calm: EditedFaces) -> FaceDriver:
+    return FaceDriver(calm.photo.pixels, calm.face)
+
+
+@pytest.fixture(scope="module")
+def talking(driver: FaceDriver) -> list[FaceMotion]:
+    """The jaw dropped: only the lower half of the face moves, and the mouth opens."""
+    return move_faces([driver], recipe("26=5"))
+
+
+def around(faces: EditedFaces, landmark: int, half: int) -> tuple[slice, slice]:
+    """Rows and columns of `WHOLE` around a landmark of the photo."""
+    x, y = (faces.face.landmarks[landmark, :2] / 2).astype(int)
+    return slice(y - half, y + half), slice(x - half, x + half)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_draws_something_where_the_mouth_moves_and_nothing_far_away(
+    style: str, calm: EditedFaces, talking: list[FaceMotion]
+) -> None:
+    drawn = draw_overlay(talking, style, WHOLE)
+    assert drawn.shape == (700, 600, 4)
+    assert drawn.dtype == np.uint8
+    mouth = drawn[around(calm, 14, 30)]
+    assert mouth[..., 3].max() > 100
+    assert (mouth[..., 3] > 50).sum() > 20
+    for corner in (np.s_[:40, :40], np.s_[:40, -40:], np.s_[-40:, :40], np.s_[-40:, -40:]):
+        assert not drawn[corner][..., 3].any()
+
+
+@pytest.mark.parametrize("style", ["arrows", "wheel", "magnitude", "uncovered"])
+def test_a_forehead_that_keeps_still_stays_free_of_drawing(
+    style: str, calm: EditedFaces, talking: list[FaceMotion]
+) -> None:
+    assert draw_overlay(talking, style, WHOLE)[around(calm, 151, 15)][..., 3].max() < 30
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_no_motion_draws_nothing(style: str) -> None:
+    assert not draw_overlay([], style, WHOLE).any()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_motion_too_small_to_see_draws_nothing_wild(style: str, driver: FaceDriver) -> None:
+    shown = driver.shown.copy()
+    shown[0] += 1e-4
+    motion = driver.move(shown)
+    drawn = draw_overlay([motion] if motion else [], style, WHOLE)
+    assert (drawn[..., 3] > 100).mean() < 0.05
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_face_that_lies_beside_the_view_draws_nothing(style: str, talking: list[FaceMotion]) -> None:
+    assert not draw_overlay(talking, style, View(0, 0, 1.0, (60, 60))).any()
+    assert not draw_overlay(talking, style, View(5000, 5000, 1.0, (60, 60))).any()
+
+
+def test_an_unknown_style_is_refused_and_the_known_ones_named(talking: list[FaceMotion]) -> None:
+    with pytest.raises(ValueError, match="no overlay 'sparkle'; there are arrows, grid, wheel, magnitude, uncovered"):
+        draw_overlay(talking, "sparkle", WHOLE)
+
+
+def test_the_uncovered_mask_lies_inside_the_opened_mouth_only(calm: EditedFaces, talking: list[FaceMotion]) -> None:
+    mask = draw_overlay(talking, "uncovered", WHOLE)[..., 3] > 127
+    rows, columns = np.nonzero(mask)
+    x, y = calm.face.landmarks[14, :2] / 2
+    assert abs(columns.mean() - x) < 12
+    assert 0 < rows.mean() - y < 45
+    left, right = calm.face.landmarks[[61, 291], 0] / 2
+    assert left - 5 < columns.min()
+    assert columns.max() < right + 5
+
+
+def test_the_wheels_colour_says_where_skin_goes(
+    driver: FaceDriver, calm: EditedFaces, talking: list[FaceMotion]
+) -> None:
+    # a dropped chin, and raised brows
+    colours = []
+    for motions in (talking, move_faces([driver], recipe("1=5 2=5"))):
+        drawn = draw_overlay(motions, "wheel", WHOLE)
+        landmark = 152 if motions is talking else 105
+        rows, columns = around(calm, landmark, 6)
+        colours.append(drawn[rows, columns, :3].reshape(-1, 3).mean(axis=0) / 255)
+    legend = wheel_legend(101)
+    down, up = legend[95, 50, :3] / 255, legend[5, 50, :3] / 255
+    assert hue_distance(colours[0], down) < 0.1
+    assert hue_distance(colours[1], up) < 0.1
+
+
+def hue_distance(one: np.ndarray, other: np.ndarray) -> float:
+    """Share of the colour circle (0 to 0.5) between two RGB colours, 0 to 1."""
+    apart = abs(colorsys.rgb_to_hsv(*one)[0] - colorsys.rgb_to_hsv(*other)[0])
+    return min(apart, 1 - apart)
+
+
+def test_the_legend_is_round_and_white_in_the_middle() -> None:
+    legend = wheel_legend(64)
+    assert legend.shape == (64, 64, 4)
+    assert legend[[0, 0, -1, -1], [0, -1, 0, -1], 3].tolist() == [0, 0, 0, 0]
+    assert legend[[0, 32, 32, 63], [32, 0, 63, 32], 3].tolist() == [255] * 4
+    assert legend[31:33, 31:33, :3].min() > 235
+
+
+@pytest.mark.parametrize("angle", range(0, 180, 30))
+def test_opposite_directions_get_opposite_hues(angle: int) -> None:
+    legend = wheel_legend(201)[..., :3] / 255
+    dx, dy = 90 * np.cos(np.radians(angle)), 90 * np.sin(np.radians(angle))
+    one, other = (legend[round(100 + s * dy), round(100 + s * dx)] for s in (1, -1))
+    assert hue_distance(one, other) > 0.4
+
+
+def test_the_picture_for_a_file_is_white_where_nothing_moves(calm: EditedFaces, talking: list[FaceMotion]) -> None:
+    image = flow_image(talking, WHOLE)
+    assert image.shape == (700, 600, 3)
+    assert image[:80].min() == 255
+    assert image[around(calm, 152, 10)].min() < 200
+
+
+def test_zooming_in_keeps_the_colours_of_the_motion(calm: EditedFaces, talking: list[FaceMotion]) -> None:
+    x, y = calm.face.landmarks[152, :2]
+    near = draw_overlay(talking, "wheel", View(x - 10, y - 10, 10.0, (200, 200)))[100, 100]
+    far = draw_overlay(talking, "wheel", View(x - 100, y - 100, 1.0, (200, 200)))[100, 100]
+    np.testing.assert_allclose(near.astype(float), far, atol=12)
