@@ -29,7 +29,6 @@ LIBRARIES = {
     "safetensors": "safetensors",
     "PySide6-Essentials": "PySide6.QtWidgets",
     "QtAwesome": "qtawesome",
-    "platformdirs": "platformdirs",
     "psutil": "psutil",
     "rich": "rich",
     "typer": "typer",

@@ -32,7 +32,7 @@ def draw_overlay(motions: Sequence[FaceMotion], style: str, view: View) -> np.nd
         raise ValueError(f"no overlay {style!r}; there are {', '.join(STYLES)}")
     picture = np.zeros((view.size[1], view.size[0], 4), np.uint8)
     for motion in motions:
-        rectangle = moved_rectangle(motion, view)
+        rectangle = moved_rectangle(motion, view, (0, 0, *view.size))
         if rectangle is not None:
             x0, y0, x1, y1 = rectangle
             flow = np.dstack(list(field([motion], view, rectangle, smooth=False)))

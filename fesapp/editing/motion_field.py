@@ -36,9 +36,9 @@ class View:
         return np.array([[self.scale, 0, shift[0]], [0, self.scale, shift[1]]])
 
 
-def moved_rectangle(motion: FaceMotion, view: View) -> Rectangle | None:
-    """Picture pixels x0, y0, x1, y1 outside which this face does not move, cut to the view; None where it is empty."""
-    return _seen(motion, motion.moving, view, (0, 0, *view.size))
+def moved_rectangle(motion: FaceMotion, view: View, within: Rectangle) -> Rectangle | None:
+    """Picture pixels x0, y0, x1, y1 outside which this face does not move, cut to `within`; None where it is empty."""
+    return _seen(motion, motion.moving, view, within)
 
 
 def opened_rectangle(motion: FaceMotion, view: View, within: Rectangle) -> Rectangle | None:

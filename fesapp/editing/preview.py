@@ -59,19 +59,19 @@ class Preview:
         recipe.check()
         x, y, width, _ = region
         view = View(x, y, size[0] / width, size)
-        still = self._still_picture(view)
         motions = move_faces(self._drivers_for(recipe), recipe)
-        frame = still.copy()
+        frame = self._still_picture(view).copy()
+        inside = self._inside(view)
+        seen = (inside[0], inside[1], inside[0] + inside[2], inside[1] + inside[3])
         for motion in motions:
-            rectangle = moved_rectangle(motion, view)
+            rectangle = moved_rectangle(motion, view, seen)
             if rectangle is not None:
                 x0, y0, x1, y1 = rectangle
                 flow = field(motions, view, rectangle, smooth=False)
                 frame[y0:y1, x0:x1] = self._fetch(view, flow, (x0, y0))
         for motion in motions:
-            paint_inside(frame, motion, view, (0, 0, *size), (0, 0), self._light)
-        inside = self._inside(view)
-        return PreviewFrame(_blank_outside(frame, inside), inside, motions, 1000 * (time.perf_counter() - started))
+            paint_inside(frame, motion, view, seen, (0, 0), self._light)
+        return PreviewFrame(frame, inside, motions, 1000 * (time.perf_counter() - started))
 
     def _drivers_for(self, recipe: Recipe) -> list[FaceDriver | None]:
         for index, face in enumerate(self._faces):
@@ -84,7 +84,7 @@ class Preview:
         key = (view.x, view.y, view.scale, view.size)
         if self._still is None or self._still[0] != key:
             nowhere = np.zeros((2, view.size[1], view.size[0]), np.float32)
-            self._still = (key, self._fetch(view, nowhere, (0, 0)))
+            self._still = (key, _blank_outside(self._fetch(view, nowhere, (0, 0)), self._inside(view)))
         return self._still[1]
 
     def _fetch(self, view: View, flow: np.ndarray, at: tuple[int, int]) -> np.ndarray:

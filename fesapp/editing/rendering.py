@@ -55,7 +55,7 @@ def apply_motions(photo: Photo, motions: Sequence[FaceMotion], light: float) -> 
     pixels = photo.pixels.copy()
     alpha = None if photo.alpha is None else photo.alpha.copy()
     for motion in motions:
-        rectangle = moved_rectangle(motion, whole)
+        rectangle = moved_rectangle(motion, whole, (0, 0, width, height))
         for stripe in _stripes(rectangle):
             _apply(photo, pixels, alpha, motions, whole, stripe, light)
     edited = photo.with_pixels(pixels)

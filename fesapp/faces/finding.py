@@ -61,12 +61,14 @@ class _Search:
     def covers(self, tile: Tile) -> bool:
         """Whether a tile lies within a face already found."""
         x0, y0, x1, y1 = tile.rectangle()
-        return any(_inside((x0, y0), face) and _inside((x1, y1), face) for face in self.found)
+        corners = ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
+        return any(all(_inside(corner, face) for corner in corners) for face in self.found)
 
 
 def _inside(point: tuple[float, float], landmarks: np.ndarray) -> bool:
+    """Whether a point lies in the oval of a face; in the corners around it another face may show."""
     low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
-    return bool((low <= point).all() and (point <= high).all())
+    return bool(np.sum(((point - (low + high) / 2) / ((high - low) / 2)) ** 2) <= 1)
 
 
 def _same_face(landmarks: np.ndarray, other: np.ndarray) -> bool:

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from fesapp.action_units import CONTROLS, MAX_INTENSITY
 from fesapp.networks.landmark_motion import LANDMARKS, LandmarkMotion
 from fesapp.networks.landmark_pairs import LEFT_LIDS, RIGHT_LIDS
-from fesapp.networks.splat import fill, sample, splat
+from fesapp.networks.splat import fill, sample, splat, sum_pairs
 
 CROP = 256
 GRID = 128
@@ -64,7 +64,7 @@ class FaceCode:
 
 
 def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1), nn.SiLU())
+    return nn.Sequential(nn.Conv2d(inputs, outputs, 3, stride, 1), nn.SiLU(inplace=True))
 
 
 class MotionNetwork(nn.Module):
@@ -154,8 +154,10 @@ class MotionNetwork(nn.Module):
     def _correct(self, face: FaceCode, first: Tensor, believed: Tensor, coarse: Tensor, seen: Tensor) -> Tensor:
         """Output layer (B, 7, GRID, GRID) of the U-Net over the photo's features, warped by the coarse flow."""
         warped = []
+        flow = coarse
         for k, features in enumerate(face.features):
-            flow = coarse if k == 0 else F.avg_pool2d(coarse, 2**k)
+            if k:
+                flow = sum_pairs(flow) / 4
             warped.append(sample(features.float(), flow / (CELL * 2**k)))
         h = torch.cat([warped[0], first, believed], 1).contiguous(memory_format=torch.channels_last)
         h = self.first(h)

@@ -51,9 +51,15 @@ def fill(summed: Tensor, trust: float = 0.15) -> tuple[Tensor, Tensor]:
     if summed.shape[-1] <= 4:
         overall = summed.sum((2, 3), keepdim=True)
         return own * means + (1 - own) * overall[:, :-1] / (overall[:, -1:] + 1e-6), own
-    coarse, _ = fill(4 * F.avg_pool2d(summed, 2), trust)
+    coarse, _ = fill(sum_pairs(summed), trust)
     around = F.interpolate(coarse, scale_factor=2.0, mode="bilinear", align_corners=False)
     return own * means + (1 - own) * around, own
+
+
+def sum_pairs(maps: Tensor) -> Tensor:
+    """Sums (B, C, H / 2, W / 2) over blocks of 2×2 cells; several times faster on a CPU than pooling few channels."""
+    rows = maps[..., ::2, :] + maps[..., 1::2, :]
+    return rows[..., ::2] + rows[..., 1::2]
 
 
 def sample(maps: Tensor, flow: Tensor) -> Tensor:
