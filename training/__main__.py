@@ -43,7 +43,7 @@ def train_motion(
     prepared: Set,
     run: Run = Path("runs/motion"),
     landmark_steps: Annotated[int, typer.Option(help="Steps on the landmarks' motion, first.")] = 5_000,
-    steps: Annotated[int, typer.Option(help="Steps on the dense flow.")] = 6_000,
+    steps: Annotated[int, typer.Option(help="Steps on the dense flow.")] = 3_900,
     batch: Annotated[int, typer.Option(help="Samples a step.")] = 16,
     replay: Annotated[int, typer.Option(help="Times each computed sample is used.")] = 3,
     rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 1e-3,

@@ -21,7 +21,7 @@ TILE = 200
 
 def varied_photos(prepared: PreparedSet, count: int) -> np.ndarray:
     """Indices of validation photos, spread evenly over the files' names (source, age, light, accessory)."""
-    validation = np.flatnonzero(prepared.validation)
+    validation = prepared.validation_photos()
     return validation[np.linspace(0, len(validation) - 1, count).round().astype(int)]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from fesapp.action_units import from_vector
 from fesapp.editing.face_motion import FaceDriver, FaceMotion
-from fesapp.editing.rendering import apply_motions, light_of
+from fesapp.editing.rendering import apply_motions
 from fesapp.faces import Face
 from fesapp.faces.pose import head_pose
 from fesapp.networks.motion import MotionNetwork
@@ -37,4 +37,4 @@ class CropFace:
         motion = self.move(wanted)
         if motion is None:
             return self.pixels
-        return apply_motions(Photo(self.pixels), [motion], light_of(self.pixels, [self.face])).pixels
+        return apply_motions(Photo(self.pixels), [motion]).pixels

@@ -26,7 +26,7 @@ def evaluate_flow(prepared: PreparedSet, network: MotionNetwork, photos: int) ->
     Returns:
         {"overall": ratio over all controls, "random": ratio, "controls": {control: ratio}, "iou": mouth mask's}.
     """
-    chosen = np.flatnonzero(prepared.validation)[:photos]
+    chosen = prepared.validation_photos()[:photos]
     sampler = MotionSampler(prepared, chosen)
     sums = np.zeros((len(CONTROLS), 2))
     for control in CONTROLS:

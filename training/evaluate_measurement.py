@@ -16,7 +16,7 @@ LEAST_SPREAD = 1e-3
 
 def evaluate_measurement(prepared: PreparedSet, network: MeasurementNetwork) -> dict[str, object]:
     """Rank correlation (Spearman) and mean absolute error (of 5) per control on unchanged validation photos."""
-    chosen = np.flatnonzero(prepared.validation)
+    chosen = prepared.validation_photos()
     with torch.inference_mode():
         measured = network.measure(torch.from_numpy(prepared.landmarks[chosen])).numpy()
     labels = prepared.aus[chosen]

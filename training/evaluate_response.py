@@ -26,7 +26,8 @@ def evaluate_response(prepared: PreparedSet, network: MotionNetwork | None, phot
         per asked change over the whole range; "leak", mean absolute change of the other units per asked change;
         "lost", the share of results in which no face was found. And their means over units.
     """
-    chosen = np.flatnonzero(prepared.validation)[:: max(1, int(prepared.validation.sum()) // photos)][:photos]
+    validation = prepared.validation_photos()
+    chosen = validation[:: max(1, len(validation) // photos)][:photos]
     rows: dict[str, list[list[np.ndarray | None]]] = {unit.key: [] for unit in ACTION_UNITS}
     for index in track(chosen, description="response"):
         face = CropFace(prepared, int(index), network)

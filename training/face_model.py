@@ -14,18 +14,12 @@ from scipy import sparse
 from scipy.sparse.linalg import splu
 
 from fesapp.errors import FesappError
-from fesapp.networks.landmark_pairs import INNER_LIPS, LEFT_LIDS, RIGHT_LIDS
+from fesapp.networks.landmark_pairs import INNER_LIPS
+from training.model_parts import FACE_OVAL, LID_PAIRS, OUTER_LIPS, PARTS, UNREADABLE
 
-# what a photo can show; eye sockets and lashes lie behind or between these
-PARTS = ("face", "head_neck", "mouth_socket", "gums_tongue", "teeth", "eyeball_left", "eyeball_right")
 # shapes that photos are neither fitted with nor moved by: no Action Unit of ours drives them
 LEFT_OUT = ("PupilDilate_L", "PupilDilate_R", "mouthClose")
 
-LID_PAIRS = {"right": RIGHT_LIDS, "left": LEFT_LIDS}
-OUTER_LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
-FACE_OVAL = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176,
-             149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109)  # fmt: skip
-IRIS = {"right": (468, 469, 470, 471, 472), "left": (473, 474, 475, 476, 477)}
 # a residual reaches this far over the skin (model units) before it fades into the average of its neighbours
 SMOOTHNESS = 0.15
 
@@ -65,7 +59,7 @@ def load_face_model(path: Path) -> FaceModel:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return _build({name: arrays[name] for name in arrays.files})
-    except (OSError, ValueError, KeyError) as error:
+    except UNREADABLE as error:
         raise FesappError(f"{path}: not a readable face model ({error}); give the face_model.npz of the data") from None
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.face_model import IRIS, LID_PAIRS, PARTS, FaceModel, landmark_weights
+from training.face_model import FaceModel, landmark_weights
+from training.model_parts import IRIS, LID_PAIRS, PARTS
 
 ROUNDS = 6
 IDENTITY_RIDGE, SHAPE_RIDGE = 0.8, 1.0

@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 
 from fesapp.faces.alignment import CROP_SIZE
-from training.face_model import PARTS
+from training.model_parts import PARTS
 from training.vertex_motion import EYEBALLS, Faces, VertexMotion
 
 GRID = 128

@@ -35,7 +35,7 @@ def random_frame(landmarks: np.ndarray, rng: np.random.Generator) -> Frame:
     centres = [landmarks[list(eye), :2].mean(axis=0) for eye in EYES]
     across = centres[1] - centres[0]
     distance = float(np.linalg.norm(across))
-    drop = np.array([-across[1], across[0]]) / distance * distance * rng.uniform(0.0, 0.12)
+    drop = np.array([-across[1], across[0]]) * rng.uniform(0.0, 0.12)
     half = distance * np.array([rng.uniform(0.34, 0.45), rng.uniform(0.22, 0.38)])
     power = rng.uniform(2.0, 5.0)
     turn = np.arctan2(across[1], across[0])

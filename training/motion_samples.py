@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
+from fesapp.errors import FesappError
 from fesapp.networks.motion import CROP, GRID, shrink_crop
 from training.changes import random_wanted
 from training.glasses import held_still, random_frame, wear
@@ -111,8 +112,15 @@ class _Stream(IterableDataset[MotionBatch]):
 
 
 def training_indices(prepared: PreparedSet, worst_fit: float = 0.045) -> np.ndarray:
-    """Photos to learn from: not of the validation split, and well fitted."""
-    return np.flatnonzero(~prepared.validation & (prepared.error < worst_fit))
+    """Photos to learn from: not of the validation split, and well fitted.
+
+    Raises:
+        FesappError: there are none.
+    """
+    found = np.flatnonzero(~prepared.validation & (prepared.error < worst_fit))
+    if not len(found):
+        raise FesappError(f"none of {len(prepared)} prepared photos is fit to learn from; prepare more")
+    return found
 
 
 def stream(prepared: Path, size: int, seed: int, workers: int) -> Iterator[MotionBatch]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import multiprocessing
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from fesapp.photos import READABLE, open_photo
 from training.face_model import FaceModel, load_face_model
 from training.fitting import Calibration, Fitter, calibrate
 from training.labels import Labeller, is_validation, resting_intensities
-from training.prepared import FORMAT, MODEL_FILE, write_arrays, write_shard
+from training.prepared import FORMAT, MODEL_FILE, read_arrays, write_arrays, write_shard
 
 SHARD = 256
 JPEG_QUALITY = 92
@@ -61,10 +61,12 @@ def prepare(portraits: Path, face_model: Path, out: Path, subset: int | None = N
     model = load_face_model(face_model)
     out.mkdir(parents=True, exist_ok=True)
     shards = [found[start : start + SHARD] for start in range(0, len(found), SHARD)]
-    missing = [(i, shard) for i, shard in enumerate(shards) if not _shard_path(out, i).exists()]
+    missing = [(i, shard) for i, shard in enumerate(shards) if not _is_done(out, i, shard)]
     with Progress() as progress:
         task = progress.add_task("preparing", total=sum(len(shard) for _, shard in missing))
         calibration, rest = _calibration(out, model, found)
+        if not missing:
+            return _summary(out, len(found))
         context = multiprocessing.get_context("spawn")
         with context.Pool(workers or os.cpu_count(), _start_worker, (face_model, calibration, rest)) as pool:
             for index, shard in missing:
@@ -105,6 +107,24 @@ def _scores(row: Mapping[str, str]) -> dict[str, float]:
 
 def _shard_path(out: Path, index: int) -> Path:
     return out / f"photos-{index:04d}.npz"
+
+
+def _is_done(out: Path, index: int, shard: list[Portrait]) -> bool:
+    """Whether what became of these portraits is in the set already.
+
+    Raises:
+        FesappError: the shard holds other pictures, or is damaged.
+    """
+    path = _shard_path(out, index)
+    if not path.exists():
+        return False
+    wanted = {portrait.file for portrait in shard}
+    held = {str(file) for file in read_arrays(path)["files"]}
+    if wanted <= held | _rejected(out):
+        return True
+    if not held <= wanted:
+        raise FesappError(f"{out}: prepared from other pictures; give another --out, or delete this one")
+    return False
 
 
 def _calibration(out: Path, model: FaceModel, found: list[Portrait]) -> tuple[Calibration, np.ndarray]:
@@ -224,11 +244,15 @@ def _note_rejected(out: Path, done: list[Prepared]) -> None:
         csv.writer(file).writerows((p.file, p.reason) for p in done if p.row is None)
 
 
-def _rejected(out: Path) -> Iterator[list[str]]:
-    with (out / "rejected.csv").open(newline="", encoding="utf-8") as file:
-        yield from csv.reader(file)
+def _rejected(out: Path) -> set[str]:
+    """Names of the portraits that could not be used."""
+    path = out / "rejected.csv"
+    if not path.exists():
+        return set()
+    with path.open(newline="", encoding="utf-8") as file:
+        return {row[0] for row in csv.reader(file)}
 
 
 def _summary(out: Path, total: int) -> str:
-    rejected = {row[0] for row in _rejected(out)} if (out / "rejected.csv").exists() else set()
-    return f"{out}: {total - len(rejected)} of {total} photos prepared; {len(rejected)} rejected, see rejected.csv"
+    rejected = len(_rejected(out))
+    return f"{out}: {total - rejected} of {total} photos prepared; {rejected} rejected, see rejected.csv"

@@ -19,6 +19,7 @@ from fesapp.action_units import mirror_permutation
 from fesapp.errors import FesappError
 from training.facs_shapes import gaze_matrix, shape_matrix
 from training.geometry import Geometry
+from training.model_parts import UNREADABLE
 from training.vertex_motion import Faces, VertexMotion, landmarks_only
 
 MODEL_FILE = "model.npz"
@@ -58,6 +59,17 @@ class PreparedSet:
 
     def __len__(self) -> int:
         return len(self.files)
+
+    def validation_photos(self) -> np.ndarray:
+        """Indices of the photos to validate on.
+
+        Raises:
+            FesappError: there are none, as happens in small sets.
+        """
+        found = np.flatnonzero(self.validation)
+        if not len(found):
+            raise FesappError(f"none of {len(self)} prepared photos is for validation, as one in ten is; prepare more")
+        return found
 
     def crop(self, index: int) -> np.ndarray:
         """(256, 256, 3) uint8 RGB."""
@@ -128,19 +140,26 @@ def read_prepared(folder: Path) -> PreparedSet:
     shards = sorted(Path(folder).glob("photos-*.npz"))
     if not shards or not (Path(folder) / MODEL_FILE).exists():
         raise FesappError(f"{folder}: no prepared set; make one with: python -m training prepare --out {folder}")
-    model = _read(Path(folder) / MODEL_FILE)
+    model = read_arrays(Path(folder) / MODEL_FILE)
     if int(model.get("format", 0)) != FORMAT:
         raise FesappError(f"{folder}: prepared by another version; run python -m training prepare again")
-    parts = [part for part in map(_read, shards) if len(part["files"])]
+    parts = [part for part in map(read_arrays, shards) if len(part["files"])]
+    if not parts:
+        raise FesappError(f"{folder}: none of its photos could be used; its rejected.csv says why")
     stacked = {name: np.concatenate([part[name] for part in parts]) for name in STACKED}
     stacked["landmarks"] = stacked["landmarks"].astype(np.float32) / LANDMARK_STEP
     crops = [crop for part in parts for crop in np.split(part["crop_bytes"], np.cumsum(part["crop_lengths"])[:-1])]
     return PreparedSet(crops=crops, model=model, **stacked)
 
 
-def _read(path: Path) -> dict[str, np.ndarray]:
+def read_arrays(path: Path) -> dict[str, np.ndarray]:
+    """The arrays of one file of a prepared set.
+
+    Raises:
+        FesappError: it cannot be read.
+    """
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
-    except (OSError, ValueError, KeyError) as error:
+    except UNREADABLE as error:
         raise FesappError(f"{path}: damaged ({error}); delete it and run python -m training prepare again") from None

@@ -53,6 +53,7 @@ class MeasurementTrainer:
         self.network = MeasurementNetwork(options.width).to(options.device)
         self.average = copy.deepcopy(self.network).eval().requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-2)
+        self.validation = self.prepared.validation_photos()
         self.sampler = LandmarkSampler(self.prepared, training_indices(self.prepared), options.device)
         self.step = 0
         self._resume()
@@ -90,11 +91,10 @@ class MeasurementTrainer:
 
     def validate(self) -> float:
         """Mean absolute error over the validation photos as they are, all controls."""
-        chosen = np.flatnonzero(self.prepared.validation)
-        landmarks = torch.from_numpy(self.prepared.landmarks[chosen]).to(self.options.device)
+        landmarks = torch.from_numpy(self.prepared.landmarks[self.validation]).to(self.options.device)
         with torch.inference_mode():
             measured = self.average(landmarks).clamp(0, MAX_INTENSITY).cpu().numpy()
-        return float(np.abs(measured - self.prepared.aus[chosen]).mean())
+        return float(np.abs(measured - self.prepared.aus[self.validation]).mean())
 
     def _save(self) -> None:
         self.folder.save(

@@ -14,7 +14,6 @@ from torch import nn
 
 from fesapp.errors import FesappError
 from fesapp.networks.motion import MotionNetwork
-from fesapp.networks.weights import load_weights
 from training.appearance import vary
 from training.landmark_samples import LandmarkSampler
 from training.motion_loss import MOVING_FROM, endpoint_error, motion_loss
@@ -34,7 +33,7 @@ class MotionOptions:
 
     Attributes:
         landmark_steps: steps on the landmarks' motion alone, first: cheap, and the rest builds on it.
-        steps: optimiser steps on the dense flow; the learning rate falls over both as a cosine.
+        steps: optimiser steps on the dense flow; over each of the two the learning rate falls as a cosine.
         batch: samples a step; replay: times each computed batch is used, mirrored and lit anew each time.
         rate: peak learning rate of AdamW; width: channels of the network's first layer.
         workers: processes that compute geometry; 0 computes it on the training device itself (for a GPU).
@@ -42,10 +41,10 @@ class MotionOptions:
         seed: of the samples and the initial weights.
     """
 
-    landmark_steps: int = 12_000
-    steps: int = 20_000
+    landmark_steps: int = 5_000
+    steps: int = 3_900
     batch: int = 16
-    replay: int = 2
+    replay: int = 3
     rate: float = 1e-3
     width: int = 16
     workers: int = 1
@@ -73,6 +72,9 @@ class MotionTrainer:
         self.network = MotionNetwork(options.width).to(self.device)
         nn.utils.convert_conv2d_weight_memory_format(self.network, torch.channels_last)
         if init is not None:
+            # only here, for a machine that has nothing but torch
+            from fesapp.networks.weights import load_weights
+
             self.network.load_state_dict(load_weights(init, "motion").state_dict())
         self.average = copy.deepcopy(self.network).eval().requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-4)
@@ -133,7 +135,7 @@ class MotionTrainer:
     def landmark_error(self) -> float:
         """Error over displacement of landmarks that move by over half a pixel, on validation photos."""
         motion = self.average.landmark_motion
-        sampler = LandmarkSampler(self.prepared, np.flatnonzero(self.prepared.validation), self.device)
+        sampler = LandmarkSampler(self.prepared, self.prepared.validation_photos(), self.device)
         landmarks, shown, wanted, target = sampler.draw(1024, np.random.default_rng(7))
         with torch.inference_mode():
             error = (motion(motion.code(landmarks), shown, wanted) - target).norm(dim=2)
@@ -199,11 +201,12 @@ class MotionTrainer:
         share = max(0.001, 10 / (10 + (self.step or self.landmark_step)))
         with torch.no_grad():
             for mean, value in zip(self.average.parameters(), self.network.parameters(), strict=True):
-                mean.lerp_(value, share)
+                if value.requires_grad:
+                    mean.lerp_(value, share)
 
     def _validation_batches(self) -> list[MotionBatch]:
         rng = np.random.default_rng(7)
-        sampler = MotionSampler(self.prepared, np.flatnonzero(self.prepared.validation), self.device)
+        sampler = MotionSampler(self.prepared, self.prepared.validation_photos(), self.device)
         return [sampler.draw(16, rng) for _ in range(VALIDATION_SAMPLES // 16)]
 
     def _report(self, running: dict[str, float]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 
 from fesapp.networks.landmark_pairs import INNER_LIPS
-from training.face_model import LID_PAIRS, PARTS
+from training.model_parts import LID_PAIRS, PARTS
 
 SHAPE_LIMIT = 1.2
 GAZE_LIMIT = 0.6  # radians

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from fesapp.editing.flow_picture import flow_image
 from fesapp.editing.measuring import find_faces, measure
 from fesapp.editing.motion_field import View
 from fesapp.editing.recipe import Recipe
-from fesapp.editing.rendering import move_faces, render
+from fesapp.editing.rendering import apply_motions, move_faces
 from fesapp.errors import FesappError
 from fesapp.faces import Face
 from fesapp.photos import Photo, open_photo
@@ -58,7 +60,8 @@ def run(options: EditOptions, as_json: bool) -> None:
     """Edit and say what came out.
 
     Raises:
-        FesappError: it could not be done, and nothing was written.
+        FesappError: it could not be done, and no file was made; with `--overwrite`, an old picture of the flow may
+            have been replaced.
     """
     done = edit(options)
     for index, face in enumerate(done.faces):
@@ -80,12 +83,9 @@ def edit(options: EditOptions) -> Edited:
             f"{options.photo} shows no face that could be found; choose one with a face of 48 px or wider"
         )
     recipe = recipe_for(faces, options)
-    result = render(photo, faces, recipe)
-    # drawn before anything is written, so that a failure leaves nothing behind
-    flow = None if options.flow is None else _flow_photo(photo, faces, recipe)
-    output = result.save(options.out, overwrite=options.overwrite, quality=options.quality)
-    if flow is not None and options.flow is not None:
-        flow.save(options.flow, overwrite=options.overwrite, quality=options.quality)
+    motions = _motions(photo, faces, recipe)
+    result = apply_motions(photo, motions(photo.pixels, faces))
+    output = _write(result, photo, motions, options)
     ms = 1000 * (time.perf_counter() - started)
     return Edited(output, [_measured(photo, result, face, recipe, i) for i, face in enumerate(faces)], ms)
 
@@ -108,10 +108,29 @@ def as_document(done: Edited) -> dict[str, object]:
     return {"output": str(done.output), "faces": faces, "ms": round(done.ms, 1)}
 
 
-def _flow_photo(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
-    """The flow in the colours of the wheel, as large as the photo."""
+def _motions(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> list[FaceMotion]:
+    """What `render` does first; the picture of the flow shows the same motions."""
+    recipe.check()
     drivers = [FaceDriver(photo.pixels, face) if recipe.edit_of(i) else None for i, face in enumerate(faces)]
-    motions: list[FaceMotion] = move_faces(drivers, recipe)
+    return move_faces(drivers, recipe)
+
+
+def _write(result: Photo, photo: Photo, motions: Sequence[FaceMotion], options: EditOptions) -> Path:
+    """Write the flow's picture, if one is asked for, and the result; without the result the picture goes again."""
+    with ExitStack() as undo:
+        if options.flow is not None:
+            is_new = not os.path.lexists(options.flow)
+            flow = _flow_photo(photo, motions)
+            flow.save(options.flow, overwrite=options.overwrite, quality=options.quality)
+            if is_new:
+                undo.callback(options.flow.unlink, missing_ok=True)
+        output = result.save(options.out, overwrite=options.overwrite, quality=options.quality)
+        undo.pop_all()
+    return output
+
+
+def _flow_photo(photo: Photo, motions: Sequence[FaceMotion]) -> Photo:
+    """The flow in the colours of the wheel, as large as the photo."""
     width, height = photo.size
     views = [View(0, top, 1.0, (width, min(STRIPE, height - top))) for top in range(0, height, STRIPE)]
     return Photo(pixels=np.vstack([flow_image(motions, view) for view in views]))

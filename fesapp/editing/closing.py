@@ -1,9 +1,9 @@
-"""Lids and lips that come together: what they cover is gone, and nothing of it is smeared over them.
+"""Lids that close: the eye they cover is gone, and nothing of it is smeared over them.
 
-Where a lid slides over the eye the flow jumps, by more than a network's cells can follow. But where the edges lie in
-the photo is known from its landmarks, and where they go from the network's: skin beside the new opening must come from
-beside the old one. The source of every such pixel is therefore kept on its own side of the old edge, column by column,
-for in the crop eyes and mouth lie level.
+Where a lid slides over the eye the flow jumps, by more than a network's cells can follow. But where the lids' edges lie
+in the photo is known from its landmarks, and where they go from the network's: skin beside the new opening must come
+from beside the old one. So beside the edges the lids' skin is stretched by rule, column by column, for in the crop eyes
+lie level; further off the network's own flow takes over. (Lips hardly stretch; the network alone does them better.)
 """
 
 from __future__ import annotations
@@ -12,29 +12,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fesapp.networks.landmark_pairs import INNER_LIPS, LEFT_LIDS, RIGHT_LIDS
+from fesapp.networks.landmark_pairs import LEFT_LIDS, RIGHT_LIDS
 
-# corners of eyes and mouth, where the upper and lower edge meet
-CORNERS = ((33, 133), (362, 263), (78, 308))
-BROWS = {(33, 133): (46, 53, 52, 65, 55), (362, 263): (285, 295, 282, 283, 276)}
-# as seen, from left to right
-PAIRS = (RIGHT_LIDS, LEFT_LIDS[::-1], INNER_LIPS)
-OPENINGS = tuple(
-    (corners, tuple(upper for upper, _ in pairs), tuple(lower for _, lower in pairs))
-    for corners, pairs in zip(CORNERS, PAIRS, strict=True)
+# MediaPipe landmarks of each eye as seen from left to right: corners, upper and lower lid, lower edge of the brow
+EYES = tuple(
+    (corners, tuple(upper for upper, _ in lids), tuple(lower for _, lower in lids), brow)
+    for corners, lids, brow in (
+        ((33, 133), RIGHT_LIDS, (46, 53, 52, 65, 55)),
+        ((362, 263), LEFT_LIDS[::-1], (285, 295, 282, 283, 276)),
+    )
 )
-# an opening counts as closing once its edges come this much nearer (crop pixels)
+# an eye counts as closing once its lids' edges come this much nearer (crop pixels)
 NEARER = 0.3
-# crop pixels beside the old edge that skin is at least fetched from: past the wet line and the lips' rim
+# crop pixels beside the old edge from which skin is fetched at the new one: past the wet line
 BESIDE_UPPER, BESIDE_LOWER = 0.4, 1.3
-# the upper lid's skin comes out of its fold: this many times the lid's way above the old edge it begins to stretch,
-# and is wholly the stretch's after this share of the way from there to the new edge
-FOLD, WHOLLY = 1.3, 0.5
-# the fold gives more than the rim with its lashes: 0 stretches evenly, 1 the fold alone
-UNEVEN = 0.3
-# share of the way from the lid's edge to the brow that the fold may take
-BELOW_BROW = 0.7
-# landmarks lie on the outer rims of lids and lips, which are thick: the rims come together while the landmarks come
+# the upper lid's skin comes out of its fold: this many times the lid's way above the old edge it begins to stretch, but
+# at most this share of the way to the brow; the fold gives more than the rim with its lashes (0 would be evenly)
+FOLD, BELOW_BROW, UNEVEN = 1.3, 0.7, 0.3
+# crop pixels below the old edge down to which the lower lid stretches
+LOWER_LID = 4.0
+# from this share of such a band on the network's own flow takes over, smoothly
+WHOLLY = 0.5
+# crop pixels over which the mending sets in at the corners
+CORNER = 3.0
+# landmarks lie on the outer rims of the lids, which are thick: the rims come together while the landmarks come
 # from the second to the first share of their old distance
 TOUCHING, NEAR = 0.28, 0.5
 # crop pixels above and below the edges that are looked at
@@ -43,7 +44,7 @@ AROUND = 6.0
 
 @dataclass(frozen=True)
 class Opening:
-    """Upper and lower edge of an eye or mouth as functions of x, in crop pixels; y grows downwards."""
+    """Upper and lower edge of an eye as functions of x, in crop pixels; y grows downwards."""
 
     x: np.ndarray
     upper: np.ndarray
@@ -60,15 +61,16 @@ class Opening:
 
 @dataclass(frozen=True)
 class Closing:
-    """An opening before and after its edges came nearer.
-
-    `brow` (2, N) is the lower edge of the brow above an eye, x and y, down to which the lid's skin stretches; None for
-    the mouth, whose lips do not.
-    """
+    """An eye before and after its lids came nearer; `brow` (2, N), x and y, is the lower edge of the brow above it."""
 
     old: Opening
     new: Opening
-    brow: np.ndarray | None
+    brow: np.ndarray
+
+    def reach(self, x: np.ndarray) -> np.ndarray:
+        """How far, 0 to 1, columns x are concerned: not beyond the corners, where nothing closes."""
+        first, last = min(self.old.x[0], self.new.x[0]), max(self.old.x[-1], self.new.x[-1])
+        return _smooth((x - first) / CORNER) * _smooth((last - x) / CORNER)
 
     def box(self) -> tuple[float, float, float, float]:
         """x0, y0, x1, y1 in crop pixels of all that it may concern."""
@@ -79,63 +81,77 @@ class Closing:
 
 
 def closings(landmarks: np.ndarray, displacement: np.ndarray) -> list[Closing]:
-    """What closes when landmarks (478, 2 or 3) in crop pixels move by `displacement` (478, 2)."""
+    """The eyes that close when landmarks (478, 2 or 3) in crop pixels move by `displacement` (478, 2)."""
     before = landmarks[:, :2].astype(np.float64)
     found = []
-    for which in OPENINGS:
-        old, new = _opening(before, which), _opening(before + displacement, which)
+    for corners, upper, lower, brow in EYES:
+        old, new = (_opening(points, corners, upper, lower) for points in (before, before + displacement))
         if old is not None and new is not None and old.height - new.height > NEARER:
-            brow = before[list(BROWS[which[0]])].T if which[0] in BROWS else None
-            found.append(Closing(old, new, brow))
+            found.append(Closing(old, new, before[list(brow)].T))
     return found
 
 
 def keep_apart(x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndarray, closing: Closing) -> None:
-    """Mend a flow in place where lids or lips close.
+    """Mend a flow in place where lids close.
 
     Args:
         x, y: (h, w) crop pixels where the flow is given.
         flow_x, flow_y: (h, w) float32 backward flow in crop pixels; `flow_y` is mended.
-        closing: what closes.
+        closing: the eye that closes.
     """
     new_upper, new_lower = closing.new.edges(x)
     still_open = np.clip((closing.new.height / closing.old.height - TOUCHING) / (NEAR - TOUCHING), 0, 1)
     rim = (new_lower - new_upper) * (1 - still_open) / 2
-    above, below = y < new_upper + rim, y > new_lower - rim
+    new_upper, new_lower = new_upper + rim, new_lower - rim
     old_upper, old_lower = closing.old.edges(x + flow_x)
-    source = y + flow_y
     upper_skin = old_upper - BESIDE_UPPER
     lower_skin = old_lower + np.minimum(BESIDE_LOWER, (old_lower - old_upper) / 3)
-    # only what came from the old opening is mended; skin that moved as skin keeps its own flow
-    inside = (source > upper_skin) & (source < lower_skin)
-    kept = np.clip(source, old_upper, old_lower)
-    kept = np.where(above, np.where(inside, upper_skin, source), kept)
-    kept = np.where(below & ~above, np.where(inside, lower_skin, source), kept)
-    if closing.brow is not None:
-        brow = np.interp(x, *closing.brow)
-        kept = np.where(above, _stretched(y, kept, old_upper, new_upper + rim, brow), kept)
-    flow_y += (kept - source).astype(np.float32)
+    source = y + flow_y
+    above = _out_of_the_fold(y, source, new_upper, upper_skin, np.interp(x, *closing.brow))
+    below = _stretched(y, source, new_lower, lower_skin, lower_skin + LOWER_LID)
+    mended = np.where(y < new_upper, above, np.where(y > new_lower, below, np.clip(source, old_upper, old_lower)))
+    flow_y += ((mended - source) * closing.reach(x)).astype(np.float32)
 
 
-def _stretched(y: np.ndarray, source: np.ndarray, old: np.ndarray, new: np.ndarray, brow: np.ndarray) -> np.ndarray:
-    """Source of the upper lid's skin at rows `y` above the new edge: from the old edge at the new one, evenly less far
-    away above, and `source` again where the fold begins, well below the brow."""
-    way = np.maximum(new - old, 1e-3)
+def _stretched(y: np.ndarray, source: np.ndarray, new: np.ndarray, old: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Source at rows `y` of skin that stretches evenly from an edge, which moved from `old` to `new`, to `end`."""
+    along = np.clip((y - new) / np.maximum(end - new, 1e-3), 0, 1)
+    return source + _share(along) * (old + along * (end - old) - source)
+
+
+def _out_of_the_fold(
+    y: np.ndarray, source: np.ndarray, new: np.ndarray, old: np.ndarray, brow: np.ndarray
+) -> np.ndarray:
+    """Source at rows `y` of the upper lid's skin, which stretches from its fold to the edge that moved from `old` to
+    `new`: little at the edge with its lashes, more in the fold."""
+    way = np.maximum(new - old, 0)
     fold = np.maximum(old - FOLD * way, old - np.maximum(BELOW_BROW * (old - brow), 1))
-    along = np.clip((y - fold) / (new - fold), 0, 1)
-    even = fold + along * (1 - UNEVEN + UNEVEN * along) * (old - fold)
-    share = np.clip(along / WHOLLY, 0, 1) * np.clip(way, 0, 1)
-    return source + share * (even - source)
+    up = np.clip((y - fold) / np.maximum(new - fold, 1e-3), 0, 1)
+    stretched = fold + up * (1 - UNEVEN + UNEVEN * up) * (old - fold)
+    # where the lid hardly comes down there is nothing to stretch
+    return source + _smooth(way) * _share(1 - up) * (stretched - source)
 
 
-def _opening(points: np.ndarray, which: tuple[tuple[int, int], tuple[int, ...], tuple[int, ...]]) -> Opening | None:
-    """The opening as seen, None where the head is turned so far that its edges fold back."""
-    (right, left), upper, lower = which
-    edges = [points[[right, *edge, left]] for edge in (upper, lower)]
+def _share(along: np.ndarray) -> np.ndarray:
+    """How far a band's own rule counts: wholly at the edge (0), not at all at its end (1)."""
+    return _smooth((1 - along) / (1 - WHOLLY))
+
+
+def _smooth(share: np.ndarray) -> np.ndarray:
+    """0 to 1 with level ends (a smoothstep)."""
+    share = np.clip(share, 0, 1)
+    return share * share * (3 - 2 * share)
+
+
+def _opening(
+    points: np.ndarray, corners: tuple[int, int], upper: tuple[int, ...], lower: tuple[int, ...]
+) -> Opening | None:
+    """The eye's opening as seen, None where the head is turned so far that its edges fold back."""
+    edges = [points[[corners[0], *lid, corners[1]]] for lid in (upper, lower)]
     if any((np.diff(edge[:, 0]) <= 0).any() for edge in edges):
         return None
     x = np.unique(np.concatenate([edge[:, 0] for edge in edges]))
     top, bottom = (np.interp(x, edge[:, 0], edge[:, 1]) for edge in edges)
-    # edges of a closed opening cross by a detector's trembling
+    # edges of a closed eye cross by a detector's trembling
     middle = (top + bottom) / 2
     return Opening(x, np.minimum(top, middle), np.maximum(bottom, middle))

@@ -23,6 +23,8 @@ STILL, MOVING = 0.03, 0.10
 DOUBT = 0.1
 # fine cells at the crop's edge that stay zero, so that no interpolation carries anything over it
 EDGE = 2
+# the middle of the crop, which the face fills
+FACE_ROWS = slice(64, 192)
 
 Cells = tuple[int, int, int, int]
 
@@ -36,7 +38,8 @@ class FaceMotion:
         uncovered: (FINE, FINE) float32, 0 to 1: inside of the mouth that the photo does not show.
         moving: x0, y0, x1, y1 in fine cells, outside which the flow is zero.
         opened: the same for the mask; None where nothing is uncovered.
-        closing: lids and lips that come together; the flow jumps there, more sharply than its cells can say.
+        closing: eyes whose lids come together; the flow jumps there, more sharply than its cells can say.
+        light: brightness of the face's skin, 0 to 1.
         matrix: (2, 3) photo pixels to crop pixels.
     """
 
@@ -45,6 +48,7 @@ class FaceMotion:
     moving: Cells
     opened: Cells | None
     closing: list[Closing]
+    light: float
     matrix: np.ndarray
 
     @property
@@ -71,7 +75,9 @@ class FaceDriver:
         self.face = face
         self._network = network or motion_network()
         self.shown = np.array([face.aus[control] for control in CONTROLS], np.float32)
-        crop = torch.from_numpy(cut_crop(pixels, face.matrix)).permute(2, 0, 1)[None].float() / 255
+        cut = cut_crop(pixels, face.matrix)
+        self._light = float(np.quantile(cut[FACE_ROWS, FACE_ROWS].mean(axis=2), 0.75)) / 255
+        crop = torch.from_numpy(cut).permute(2, 0, 1)[None].float() / 255
         self._landmarks = to_crop(face.landmarks, face.matrix)
         with torch.inference_mode():
             self._code = self._network.encode(shrink_crop(crop), torch.from_numpy(self._landmarks)[None])
@@ -98,7 +104,9 @@ class FaceDriver:
         for plane in (*flow, uncovered):
             _clear_edge(plane)
         closing = closings(self._landmarks, motion.displacement[0].numpy())
-        return FaceMotion(flow, uncovered, _fine(moving), opened and _fine(opened), closing, self.face.matrix)
+        return FaceMotion(
+            flow, uncovered, _fine(moving), opened and _fine(opened), closing, self._light, self.face.matrix
+        )
 
 
 def _bounds(mask: np.ndarray) -> Cells | None:

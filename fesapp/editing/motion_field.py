@@ -70,7 +70,7 @@ def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smoot
 
 
 def _keep_apart(planes: list[np.ndarray], motion: FaceMotion, from_fine: np.ndarray) -> None:
-    """Mend, in place, the flow (2 planes, crop pixels) where lids and lips close.
+    """Mend, in place, the flow (2 planes, crop pixels) where lids close.
 
     Args:
         from_fine: (2, 3) from fine cells to pixels of the planes.

@@ -13,7 +13,7 @@ import numpy as np
 from fesapp.editing.face_motion import FaceDriver, FaceMotion
 from fesapp.editing.motion_field import View, field, moved_rectangle
 from fesapp.editing.recipe import Recipe
-from fesapp.editing.rendering import light_of, move_faces, paint_inside
+from fesapp.editing.rendering import move_faces, paint_inside
 from fesapp.editing.warping import warp
 from fesapp.faces import Face
 from fesapp.photos import Photo
@@ -44,7 +44,6 @@ class Preview:
         self._levels = [pixels if pixels.dtype == np.uint8 else (pixels // 257).astype(np.uint8)]
         self._faces = faces
         self._drivers: dict[int, FaceDriver] = {}
-        self._light = light_of(self._levels[0], faces)
         self._still: tuple[tuple[object, ...], np.ndarray] | None = None
 
     def render(self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]) -> PreviewFrame:
@@ -70,7 +69,7 @@ class Preview:
                 flow = field(motions, view, rectangle, smooth=False)
                 frame[y0:y1, x0:x1] = self._fetch(view, flow, (x0, y0))
         for motion in motions:
-            paint_inside(frame, motion, view, seen, (0, 0), self._light)
+            paint_inside(frame, motion, view, seen, (0, 0))
         return PreviewFrame(frame, inside, motions, 1000 * (time.perf_counter() - started))
 
     def _drivers_for(self, recipe: Recipe) -> list[FaceDriver | None]:

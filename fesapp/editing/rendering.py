@@ -33,7 +33,7 @@ def render(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
     motions = move_faces(drivers, recipe)
     if not motions:
         return photo
-    return apply_motions(photo, motions, light_of(photo.pixels, faces))
+    return apply_motions(photo, motions)
 
 
 def move_faces(drivers: Sequence[FaceDriver | None], recipe: Recipe) -> list[FaceMotion]:
@@ -48,8 +48,8 @@ def move_faces(drivers: Sequence[FaceDriver | None], recipe: Recipe) -> list[Fac
     return motions
 
 
-def apply_motions(photo: Photo, motions: Sequence[FaceMotion], light: float) -> Photo:
-    """The photo with all motions applied, each pixel resampled once; `light` as in `light_of`."""
+def apply_motions(photo: Photo, motions: Sequence[FaceMotion]) -> Photo:
+    """The photo with all motions applied, each pixel resampled once."""
     height, width = photo.pixels.shape[:2]
     whole = View(0, 0, 1.0, (width, height))
     pixels = photo.pixels.copy()
@@ -57,21 +57,11 @@ def apply_motions(photo: Photo, motions: Sequence[FaceMotion], light: float) -> 
     for motion in motions:
         rectangle = moved_rectangle(motion, whole, (0, 0, width, height))
         for stripe in _stripes(rectangle):
-            _apply(photo, pixels, alpha, motions, whole, stripe, light)
+            _apply(photo, pixels, alpha, motions, whole, stripe)
     edited = photo.with_pixels(pixels)
     if alpha is not None:
         edited.alpha = alpha
     return edited
-
-
-def light_of(pixels: np.ndarray, faces: Sequence[Face]) -> float:
-    """Brightness of the first face's skin in the pixels' own units: its brighter half's middle."""
-    if not faces:
-        return float(np.iinfo(pixels.dtype).max) / 2
-    x, y, width, height = (int(v) for v in faces[0].box)
-    step = max(1, min(width, height) // 64)
-    part = pixels[max(0, y) : y + height : step, max(0, x) : x + width : step]
-    return float(np.quantile(part.mean(axis=2), 0.75)) if part.size else 128.0
 
 
 def _stripes(rectangle: Rectangle | None) -> list[Rectangle]:
@@ -88,7 +78,6 @@ def _apply(
     motions: Sequence[FaceMotion],
     whole: View,
     stripe: Rectangle,
-    light: float,
 ) -> None:
     """Write one stripe of the result into `pixels` and `alpha`, from the untouched photo."""
     x0, y0, x1, y1 = stripe
@@ -97,14 +86,14 @@ def _apply(
     moved = warp(photo.pixels, flow, (x0, y0))
     np.copyto(moved, photo.pixels[y0:y1, x0:x1], where=still[..., None])
     for motion in motions:
-        paint_inside(moved, motion, whole, stripe, (x0, y0), light)
+        paint_inside(moved, motion, whole, stripe, (x0, y0))
     pixels[y0:y1, x0:x1] = moved
     if alpha is not None and photo.alpha is not None:
         alpha[y0:y1, x0:x1] = warp(photo.alpha, flow, (x0, y0))
 
 
 def paint_inside(
-    pixels: np.ndarray, motion: FaceMotion, view: View, within: Rectangle, origin: tuple[int, int], light: float
+    pixels: np.ndarray, motion: FaceMotion, view: View, within: Rectangle, origin: tuple[int, int]
 ) -> None:
     """Darken, in place, what one face's motion uncovers.
 
@@ -116,4 +105,5 @@ def paint_inside(
     if rectangle is not None:
         x0, y0, x1, y1 = rectangle
         part = pixels[y0 - origin[1] : y1 - origin[1], x0 - origin[0] : x1 - origin[0]]
+        light = motion.light * np.iinfo(pixels.dtype).max
         part[:] = darken(part, opening(motion, view, rectangle), light)

@@ -1,9 +1,12 @@
 import threading
+from dataclasses import replace
 
 import pytest
 
+from fesapp.editing.recipe import Recipe
 from fesapp.errors import FesappError
-from fesapp.gui.jobs import LoadJob
+from fesapp.gui.jobs import LoadJob, PreviewJob
+from fesapp.gui.shown import draw_preview
 
 
 @pytest.fixture
@@ -118,3 +121,10 @@ def test_the_engine_loads_only_after_the_window_has_been_painted(qtbot, theme, f
         window.show()
     assert order.index("paint") < order.index("load")
     hand.wait_for(lambda: not window.canvas.busy)
+
+
+def test_the_time_shown_is_that_of_the_overlay_too(fake_engine, sample):
+    opened = fake_engine.open(str(sample))
+    plain = PreviewJob(opened, Recipe(faces=[]), (0.0, 0.0, 100.0, 80.0), (100, 80))
+    frame_ms = draw_preview(fake_engine, plain).ms
+    assert draw_preview(fake_engine, replace(plain, style="wheel")).ms > frame_ms

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,33 +11,30 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the helpers beside this file
 
+from portraits import PORTRAITS, Command, run_training, write_picture
 from toy_face import write_toy_face
 
 from fesapp.faces import detect_faces, to_crop
 from fesapp.photos import open_photo
+from training.__main__ import main
 from training.prepared import PreparedSet, read_prepared
 
-# sample, mirrored, brightness, tilt in degrees; the names of the last three fall into the validation split
-PORTRAITS = {
-    "portrait-01.png": (0, False, 1.0, 0),
-    "portrait-02.png": (1, False, 1.0, 0),
-    "portrait-03.png": (2, False, 1.0, 0),
-    "portrait-04.png": (0, True, 1.0, 0),
-    "portrait-05.png": (1, True, 1.0, 0),
-    "portrait-06.png": (2, True, 1.0, 0),
-    "portrait-00.png": (0, False, 0.7, 8),
-    "portrait-11.png": (1, True, 0.8, -8),
-    "portrait-27.png": (2, False, 0.9, 5),
-}
-VALIDATION = ("portrait-00.png", "portrait-11.png", "portrait-27.png")
 
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs `python -m training` within this process, which starts sooner; returns exit code, stdout and stderr."""
 
-def run_training(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """`python -m training` as a user runs it."""
-    command = [sys.executable, "-m", "training", *map(str, arguments)]
-    # words as they are: a terminal's width and colours are not what is tested
-    environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "OMP_NUM_THREADS": "1", **environment}
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["training", *map(str, arguments)])
+        capsys.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return code, *capsys.readouterr()
+
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -63,10 +58,6 @@ def portraits(faces: list[np.ndarray], tmp_path_factory: pytest.TempPathFactory)
     (folder / "others" / "broken.png").write_bytes((folder / "portrait-01.png").read_bytes()[:3000])
     (folder / "notes.txt").write_text("no picture")
     return folder
-
-
-def write_picture(path: Path, pixels: np.ndarray) -> None:
-    cv2.imwrite(str(path), np.ascontiguousarray(pixels[..., ::-1]))
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import multiprocessing.dummy
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
+import cv2
 import numpy as np
 import pytest
-from conftest import PORTRAITS, VALIDATION, run_training
+from portraits import PORTRAITS, VALIDATION, Command
 
 import training.prepare
 from fesapp.action_units import INDEX, mirror_permutation
@@ -94,8 +97,14 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Shards of four photos, and threads instead of processes, which start sooner."""
     monkeypatch.setattr(training.prepare, "SHARD", 4)
+    threads_for_processes = SimpleNamespace(get_context=lambda method: multiprocessing.dummy)
+    monkeypatch.setattr(training.prepare, "multiprocessing", threads_for_processes)
+    threads = cv2.getNumThreads()
+    yield
+    cv2.setNumThreads(threads)
 
 
 def interrupting(after: int, write: Callable[..., None]) -> Callable[..., None]:
@@ -111,7 +120,7 @@ def interrupting(after: int, write: Callable[..., None]) -> Callable[..., None]:
     return killed
 
 
-@pytest.mark.usefixtures("small_shards")
+@pytest.mark.usefixtures("in_small_steps")
 def test_a_killed_run_goes_on_where_it_stopped_without_doing_anything_twice(
     portraits: Path, face_model: Path, prepared: PreparedSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,7 +150,7 @@ def test_a_killed_run_goes_on_where_it_stopped_without_doing_anything_twice(
     np.testing.assert_allclose(resumed.aus[order], prepared.aus, atol=1e-4)
 
 
-@pytest.mark.usefixtures("small_shards")
+@pytest.mark.usefixtures("in_small_steps")
 def test_a_small_try_can_be_grown_into_the_whole_set(portraits: Path, face_model: Path, tmp_path: Path) -> None:
     out = tmp_path / "set"
     prepare(portraits, face_model, out, subset=3, workers=1)
@@ -178,7 +187,7 @@ def test_scores_are_read_from_the_table_in_the_folder_or_beside_it(tmp_path: Pat
 
 @pytest.mark.parametrize("case", ["no folder", "no pictures", "no faces", "no model", "broken model", "foreign model"])
 def test_what_cannot_be_prepared_is_one_line_and_exit_1(
-    case: str, portraits: Path, face_model: Path, tmp_path: Path
+    case: str, portraits: Path, face_model: Path, tmp_path: Path, command: Command
 ) -> None:
     folder, model = portraits, face_model
     reason = {"no folder": "no such folder", "no pictures": "no pictures there", "no faces": "no face was found"}
@@ -195,10 +204,8 @@ def test_what_cannot_be_prepared_is_one_line_and_exit_1(
             model.write_bytes(face_model.read_bytes()[:5000])
         if case == "foreign model":
             np.savez(model, weights=np.zeros(3))
-    done = run_training(
-        "prepare", "--portraits", folder, "--face-model", model, "--out", tmp_path / "set", "--workers", 1
-    )
-    assert done.returncode == 1
-    errors = done.stderr.strip().splitlines()
-    assert len(errors) == 1, done.stderr
-    assert reason.get(case, "not a readable face model") in errors[0]
+    arguments = ("--portraits", folder, "--face-model", model, "--out", tmp_path / "set", "--workers", 1)
+    code, _, errors = command("prepare", *arguments)
+    assert code == 1
+    assert errors.count("\n") == 1, errors
+    assert reason.get(case, "not a readable face model") in errors

@@ -13,8 +13,8 @@ import numpy as np
 from mediapipe.python.solutions.face_mesh_connections import FACEMESH_TESSELATION
 
 from fesapp.networks.landmark_pairs import INNER_LIPS
-from training.face_model import FACE_OVAL, IRIS, LID_PAIRS
 from training.facs_shapes import SHAPES_AT_MAXIMUM
+from training.model_parts import FACE_OVAL, IRIS, LID_PAIRS
 from training.prepare import landmark_mirror
 
 # crop pixels per model unit
@@ -65,7 +65,8 @@ def write_toy_face(path: Path, landmarks: np.ndarray) -> None:
         landmarks: (478, 3) crop pixels of a face with closed lips that looks into the camera, y down, z away.
     """
     mirror = landmark_mirror(landmarks)
-    model = (landmarks - (127.5, 127.5, landmarks[1, 2])) / UNIT * (1, -1, -1)
+    # the nose's tip lies three units before the middle of the head, as in the real model
+    model = (landmarks - (127.5, 127.5, landmarks[1, 2])) / UNIT * (1, -1, -1) + (0, 0, 3)
     model = (model + model[mirror] * (-1, 1, 1)) / 2
     skin = model[:468]
     parts = [("face", skin, _triangles()), ("head_neck", *_head(skin)), *_inside(skin)]
@@ -74,7 +75,13 @@ def write_toy_face(path: Path, landmarks: np.ndarray) -> None:
     neutral = np.concatenate([points for _, points, _ in parts]).astype(np.float32)
     # the head's quads count from the face's first vertex, the others from their own
     offsets = [0, 0, *starts[2:-1]]
-    quads = np.concatenate([q + offset for (_, _, q), offset in zip(parts, offsets, strict=True)])
+    middles = [None, None, None, None, None, *(points.mean(axis=0) for _, points, _ in parts[5:])]
+    quads = np.concatenate(
+        [
+            _outwards(neutral, q + offset, middle)
+            for (_, _, q), offset, middle in zip(parts, offsets, middles, strict=True)
+        ]
+    )
     names, shapes = _shapes(neutral, mirror[:468])
     irises = [
         starts[i] + int(np.argmin(np.linalg.norm(parts[i][1] - model[landmark], axis=1)))
@@ -103,6 +110,13 @@ def _triangles() -> np.ndarray:
         near[b].add(a)
     triples = {tuple(sorted((a, b, c))) for a in near for b in near[a] for c in near[a] & near[b]}
     return np.array([[a, b, c, c] for a, b, c in sorted(triples)])
+
+
+def _outwards(points: np.ndarray, quads: np.ndarray, middle: np.ndarray | None) -> np.ndarray:
+    """The quads with their corners in such an order that all face away from `middle`, or else the viewer."""
+    normal = np.cross(points[quads[:, 2]] - points[quads[:, 0]], points[quads[:, 3]] - points[quads[:, 1]])
+    away = np.array([0, 0, 1.0]) if middle is None else points[quads].mean(axis=1) - middle
+    return np.where(((normal * away).sum(axis=1) < 0)[:, None], quads[:, [1, 0, 3, 2]], quads)
 
 
 def _head(skin: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -141,7 +155,7 @@ def _inside(skin: np.ndarray) -> list[tuple[str, np.ndarray, np.ndarray]]:
     ):
         reach = np.array([wide * half, high, 0])
         at = np.array([middle[0], middle[1], back - depth])
-        sheets.append((name, *_sheet(at - reach, at + reach, 12)))
+        sheets.append((name, *_sheet(at - reach, at + reach, 18)))
     return sheets
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from fesapp.action_units import ACTION_UNITS
-from fesapp.photos import open_photo
+from fesapp.photos import Photo, open_photo
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +213,23 @@ def test_the_flow_never_takes_the_place_of_photo_or_result(fesapp, pair, tmp_pat
     assert result.reason
     assert source.read_bytes() == pair.read_bytes()
     assert not (tmp_path / "out.png").exists()
+
+
+@pytest.fixture(scope="module")
+def panorama(sample, tmp_path_factory):
+    """A face in a picture that is too wide for WebP."""
+    pixels = open_photo(sample).pixels[::2, ::2]
+    wide = np.full((pixels.shape[0], 16400, 3), 128, np.uint8)
+    wide[:, : pixels.shape[1]] = pixels
+    return Photo(pixels=wide).save(tmp_path_factory.mktemp("panorama") / "panorama.png")
+
+
+@pytest.mark.parametrize(("out", "flow"), [("out.webp", "flow.png"), ("out.png", "flow.webp")])
+def test_where_one_of_two_pictures_cannot_be_written_neither_is(fesapp, panorama, tmp_path, out, flow):
+    result = fesapp("edit", panorama, tmp_path / out, "--flow", tmp_path / flow, "--au", "12=3")
+    assert result.exit_code == 1
+    assert "cannot be saved as WEBP" in result.reason
+    assert not list(tmp_path.iterdir())
 
 
 def _moved(before: Path, after: Path, box: list[float]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import colorsys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from edited_faces import EditedFaces, recipe
 
 from fesapp.editing.face_motion import FaceDriver, FaceMotion
-from fesapp.editing.flow_picture import STYLES, draw_overlay, flow_image, wheel_legend
+from fesapp.editing.flow_picture import ARROW_STEP, GRID_STEP, STYLES, draw_overlay, flow_image, wheel_legend
 from fesapp.editing.motion_field import View
 from fesapp.editing.rendering import move_faces
 
@@ -140,3 +141,100 @@ def test_zooming_in_keeps_the_colours_of_the_motion(calm: EditedFaces, talking: 
     near = draw_overlay(talking, "wheel", View(x - 10, y - 10, 10.0, (200, 200)))[100, 100]
     far = draw_overlay(talking, "wheel", View(x - 100, y - 100, 1.0, (200, 200)))[100, 100]
     np.testing.assert_allclose(near.astype(float), far, atol=12)
+
+
+@pytest.fixture(scope="module")
+def neighbours(talking: list[FaceMotion]) -> list[FaceMotion]:
+    """The same face twice, so near that the second's rectangle covers half of the first's."""
+    (motion,) = talking
+    return [motion, replace(motion, matrix=shifted(motion, NEIGHBOUR))]
+
+
+# photo pixels to the right, at which the second face stands; even in `WHOLE` and in steps of arrows and grid
+NEIGHBOUR = 2 * ARROW_STEP * GRID_STEP // 2
+
+
+def shifted(motion: FaceMotion, right: float) -> np.ndarray:
+    """The matrix of a face that stands further to the right, photo pixels."""
+    matrix = motion.matrix.copy()
+    matrix[:, 2] -= matrix[:, 0] * right
+    return matrix
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_two_faces_side_by_side_both_keep_their_overlay(
+    style: str, calm: EditedFaces, neighbours: list[FaceMotion]
+) -> None:
+    both = draw_overlay(neighbours, style, WHOLE)
+    alone = [draw_overlay([motion], style, WHOLE) for motion in neighbours]
+    for index, drawn in enumerate(alone):
+        rows, columns = around(calm, 14, 25)
+        mouth = rows, slice(columns.start + index * NEIGHBOUR // 2, columns.stop + index * NEIGHBOUR // 2)
+        assert (drawn[mouth][..., 3] > 50).sum() > 20
+        assert (both[mouth][..., 3] > 50).sum() >= 0.9 * (drawn[mouth][..., 3] > 50).sum()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_which_face_comes_first_makes_no_difference(style: str, neighbours: list[FaceMotion]) -> None:
+    one, other = (draw_overlay(motions, style, WHOLE).astype(int) for motions in (neighbours, neighbours[::-1]))
+    assert np.abs(one - other)[..., 3].max() <= 2
+
+
+def test_the_grid_leaves_the_space_between_two_faces_free(talking: list[FaceMotion]) -> None:
+    (motion,) = talking
+    apart = [motion, replace(motion, matrix=shifted(motion, 3000))]
+    view = View(0, 0, 0.25, (1100, 350))
+    alone = [draw_overlay([one], "grid", view)[..., 3] for one in apart]
+    assert all(drawn.any() for drawn in alone)
+    np.testing.assert_allclose(draw_overlay(apart, "grid", view)[..., 3], np.maximum(*alone), atol=60)
+    assert not draw_overlay(apart, "grid", view)[:, 500:600].any(axis=(0, 1))[3]
+
+
+def test_grid_lines_do_not_move_as_a_drag_makes_the_face_move_more(driver: FaceDriver) -> None:
+    steps = [move_faces([driver], recipe(units)) for units in ("12=2.0", "12=2.2", "12=5")]
+    grids = [draw_overlay(motions, "grid", WHOLE)[..., 3].astype(int) for motions in steps]
+    sizes = [draw_overlay(motions, "magnitude", WHOLE)[..., 3] for motions in steps]
+    assert len({extent(grid) for grid in grids}) > 1, "the edits were to cover parts of different size"
+    for grid, size in zip(grids[1:], sizes[1:], strict=True):
+        shared = np.zeros(grid.shape, bool)
+        x0, y0, x1, y1 = (
+            np.maximum(extent(grid)[:2], extent(grids[0])[:2]).tolist()
+            + np.minimum(extent(grid)[2:], extent(grids[0])[2:]).tolist()
+        )
+        shared[y0 + 2 : y1 - 2, x0 + 2 : x1 - 2] = True
+        still = shared & (sizes[0] == 0) & (size == 0)
+        assert (grids[0][still] > 200).sum() > 100
+        assert np.abs(grid - grids[0])[still].max() < 60
+
+
+def extent(alpha: np.ndarray) -> tuple[int, int, int, int]:
+    """x0, y0, x1, y1 around all that is drawn."""
+    rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+@pytest.mark.parametrize("style", ["grid", "arrows"])
+def test_grid_and_arrows_stay_on_the_photo_when_the_view_is_moved(style: str, talking: list[FaceMotion]) -> None:
+    one = draw_overlay(talking, style, WHOLE).astype(int)
+    other = draw_overlay(talking, style, replace(WHOLE, x=-10.0, y=-26.0)).astype(int)
+    assert one[..., 3].any()
+    assert (np.abs(one[:-13, :-5] - other[13:, 5:])[..., 3] > 60).mean() < 0.002
+
+
+def test_arrows_stay_where_they_are_when_the_face_moves_more(driver: FaceDriver) -> None:
+    tips = []
+    for units in ("26=4.0", "26=5"):
+        drawn = draw_overlay(move_faces([driver], recipe(units)), "arrows", WHOLE)
+        tips.append(
+            {(x, y) for y, x in np.argwhere(drawn[ARROW_STEP // 2 :: ARROW_STEP, ARROW_STEP // 2 :: ARROW_STEP, 3])}
+        )
+    assert len(tips[0]) > 10
+    assert tips[0] <= tips[1]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_face_of_which_one_column_is_in_view_is_drawn(style: str, talking: list[FaceMotion]) -> None:
+    left, top, _, bottom = extent(draw_overlay(talking, "grid", WHOLE)[..., 3])
+    sliver = View(0, 0, 0.5, (left + 1, bottom))
+    assert draw_overlay(talking, style, sliver).shape == (bottom, left + 1, 4)
+    assert draw_overlay(talking, style, View(0, 2 * top, 0.5, (600, 1))).shape == (1, 600, 4)
