@@ -84,7 +84,7 @@ def edit(options: EditOptions) -> Edited:
         )
     recipe = recipe_for(faces, options)
     motions = _motions(photo, faces, recipe)
-    result = apply_motions(photo, motions(photo.pixels, faces))
+    result = apply_motions(photo, motions)
     output = _write(result, photo, motions, options)
     ms = 1000 * (time.perf_counter() - started)
     return Edited(output, [_measured(photo, result, face, recipe, i) for i, face in enumerate(faces)], ms)

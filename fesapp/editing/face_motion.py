@@ -9,7 +9,8 @@ import numpy as np
 import torch
 
 from fesapp.action_units import CONTROLS
-from fesapp.editing.closing import Closing, closings
+from fesapp.editing.eye_closing import Closing, closings
+from fesapp.editing.mouth import MouthOpening, mouth_opening
 from fesapp.editing.networks import motion_network
 from fesapp.faces import CROP_SIZE, Face, cut_crop, to_crop
 from fesapp.networks.motion import GRID, MotionNetwork, shrink_crop
@@ -39,6 +40,7 @@ class FaceMotion:
         moving: x0, y0, x1, y1 in fine cells, outside which the flow is zero.
         opened: the same for the mask; None where nothing is uncovered.
         closing: eyes whose lids come together; the flow jumps there, more sharply than its cells can say.
+        mouth: the lips' opening, which says more sharply what is uncovered; None where they do not part or move.
         light: brightness of the face's skin, 0 to 1.
         matrix: (2, 3) photo pixels to crop pixels.
     """
@@ -48,6 +50,7 @@ class FaceMotion:
     moving: Cells
     opened: Cells | None
     closing: list[Closing]
+    mouth: MouthOpening | None
     light: float
     matrix: np.ndarray
 
@@ -103,10 +106,13 @@ class FaceDriver:
             uncovered[v0:v1, u0:u1] = np.clip((_share(_finer(coarse[5], opened)) - DOUBT) / (1 - 2 * DOUBT), 0, 1)
         for plane in (*flow, uncovered):
             _clear_edge(plane)
-        closing = closings(self._landmarks, motion.displacement[0].numpy())
-        return FaceMotion(
-            flow, uncovered, _fine(moving), opened and _fine(opened), closing, self._light, self.face.matrix
-        )
+        displacement = motion.displacement[0].numpy()
+        mouth = mouth_opening(self._landmarks, displacement)
+        if mouth is not None:
+            opened = _coarse(mouth.box())
+        closing = closings(self._landmarks, displacement)
+        fine_opened = None if opened is None else _fine(opened)
+        return FaceMotion(flow, uncovered, _fine(moving), fine_opened, closing, mouth, self._light, self.face.matrix)
 
 
 def _bounds(mask: np.ndarray) -> Cells | None:
@@ -116,6 +122,14 @@ def _bounds(mask: np.ndarray) -> Cells | None:
         return None
     x0, x1, y0, y1 = columns[0] - 2, columns[-1] + 3, rows[0] - 2, rows[-1] + 3
     return int(max(0, x0)), int(max(0, y0)), int(min(GRID, x1)), int(min(GRID, y1))
+
+
+def _coarse(box: tuple[float, float, float, float]) -> Cells:
+    """Coarse cells around a box in crop pixels, cut to the grid."""
+    step = CROP_SIZE / GRID
+    x0, y0 = (int(max(0, edge // step)) for edge in box[:2])
+    x1, y1 = (int(min(GRID, edge // step + 2)) for edge in box[2:])
+    return x0, y0, x1, y1
 
 
 def _fine(cells: Cells) -> Cells:

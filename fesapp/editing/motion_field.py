@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from fesapp.editing.closing import keep_apart
+from fesapp.editing.eye_closing import keep_apart
 from fesapp.editing.face_motion import FINE, FaceMotion
 from fesapp.faces import CROP_SIZE
 
@@ -60,7 +60,7 @@ def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smoot
         matrix = _fine_to_view(motion, view)
         matrix[:, 2] -= (x0, y0)
         planes = [_enlarged(plane, matrix, (x1 - x0, y1 - y0), smooth) for plane in motion.flow]
-        _keep_apart(planes, motion, matrix)
+        _mend(planes, motion, matrix)
         # the flow is a vector: from crop to picture pixels, without the shift
         for target, (from_x, from_y) in zip(flow, matrix[:, :2] * (FINE / CROP_SIZE), strict=True):
             cv2.scaleAdd(planes[0], from_x, target, target)
@@ -69,22 +69,42 @@ def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smoot
     return flow
 
 
-def _keep_apart(planes: list[np.ndarray], motion: FaceMotion, from_fine: np.ndarray) -> None:
-    """Mend, in place, the flow (2 planes, crop pixels) where lids close.
+def _mend(planes: list[np.ndarray], motion: FaceMotion, from_fine: np.ndarray) -> None:
+    """Mend, in place, the flow (2 planes, crop pixels) where lids close and between lips, whose edges are known better.
 
     Args:
         from_fine: (2, 3) from fine cells to pixels of the planes.
     """
-    height, width = planes[0].shape
+    whole = (0, 0, planes[0].shape[1], planes[0].shape[0])
     for closing in motion.closing:
-        box = [edge * FINE / CROP_SIZE + (FINE / CROP_SIZE - 1) / 2 for edge in closing.box()]
-        seen = _reached(box, from_fine, (0, 0, width, height))
-        if seen is not None:
-            x0, y0, x1, y1 = seen
-            to_fine = cv2.invertAffineTransform(from_fine)
-            x, y = np.arange(x0, x1, dtype=np.float64), np.arange(y0, y1, dtype=np.float64)[:, None]
-            crop_x, crop_y = ((a * x + b * y + c + 0.5) * CROP_SIZE / FINE - 0.5 for a, b, c in to_fine)
-            keep_apart(crop_x, crop_y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1], closing)
+        found = _crop_pixels(closing.box(), from_fine, whole)
+        if found is not None:
+            (x0, y0, x1, y1), x, y = found
+            keep_apart(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1], closing)
+    found = None if motion.mouth is None else _crop_pixels(motion.mouth.box(), from_fine, whole)
+    if motion.mouth is not None and found is not None:
+        (x0, y0, x1, y1), x, y = found
+        outside = (1 - motion.mouth.inside(x, y, _feather(from_fine))).astype(np.float32)
+        for plane in planes:
+            plane[y0:y1, x0:x1] *= outside
+
+
+def _crop_pixels(
+    box: tuple[float, float, float, float], from_fine: np.ndarray, within: Rectangle
+) -> tuple[Rectangle, np.ndarray, np.ndarray] | None:
+    """Pixels that see a box given in crop pixels, cut to `within`, and x and y in the crop of each."""
+    scale = FINE / CROP_SIZE
+    seen = _reached([edge * scale + (scale - 1) / 2 for edge in box], from_fine, within)
+    if seen is None:
+        return None
+    x, y = np.arange(seen[0], seen[2], dtype=np.float64), np.arange(seen[1], seen[3], dtype=np.float64)[:, None]
+    crop_x, crop_y = ((a * x + b * y + c + 0.5) / scale - 0.5 for a, b, c in cv2.invertAffineTransform(from_fine))
+    return seen, crop_x, crop_y
+
+
+def _feather(from_fine: np.ndarray) -> float:
+    """Width of a soft edge in crop pixels: two of the picture's pixels, as between things in a sharp photo."""
+    return 2 * CROP_SIZE / FINE / float(np.hypot(from_fine[0, 0], from_fine[1, 0]))
 
 
 def _enlarged(plane: np.ndarray, matrix: np.ndarray, size: tuple[int, int], smooth: bool) -> np.ndarray:
@@ -104,7 +124,15 @@ def opening(motion: FaceMotion, view: View, rectangle: Rectangle) -> np.ndarray:
     x0, y0, x1, y1 = rectangle
     matrix = _fine_to_view(motion, view)
     matrix[:, 2] -= (x0, y0)
-    return cv2.warpAffine(motion.uncovered, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
+    if motion.mouth is None:
+        return cv2.warpAffine(motion.uncovered, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
+    mask = np.zeros((y1 - y0, x1 - x0), np.float32)
+    found = _crop_pixels(motion.mouth.box(), matrix, (0, 0, x1 - x0, y1 - y0))
+    if found is not None:
+        (left, top, right, bottom), x, y = found
+        feather = _feather(matrix)
+        mask[top:bottom, left:right] = motion.mouth.inside(x, y, feather) * (1 - motion.mouth.kept(x, y, feather))
+    return mask
 
 
 def _seen(motion: FaceMotion, cells: Rectangle, view: View, within: Rectangle) -> Rectangle | None:

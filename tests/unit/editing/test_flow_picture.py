@@ -165,13 +165,18 @@ def shifted(motion: FaceMotion, right: float) -> np.ndarray:
 def test_two_faces_side_by_side_both_keep_their_overlay(
     style: str, calm: EditedFaces, neighbours: list[FaceMotion]
 ) -> None:
-    both = draw_overlay(neighbours, style, WHOLE)
-    alone = [draw_overlay([motion], style, WHOLE) for motion in neighbours]
+    both = draw_overlay(neighbours, style, WHOLE)[..., 3].astype(int)
+    alone = [draw_overlay([motion], style, WHOLE)[..., 3].astype(int) for motion in neighbours]
+    still = [draw_overlay([motion], "magnitude", WHOLE)[..., 3] == 0 for motion in neighbours]
+    rows, columns = around(calm, 14, 25)
     for index, drawn in enumerate(alone):
-        rows, columns = around(calm, 14, 25)
         mouth = rows, slice(columns.start + index * NEIGHBOUR // 2, columns.stop + index * NEIGHBOUR // 2)
-        assert (drawn[mouth][..., 3] > 50).sum() > 20
-        assert (both[mouth][..., 3] > 50).sum() >= 0.9 * (drawn[mouth][..., 3] > 50).sum()
+        assert (drawn[mouth] > 50).sum() > 20
+        assert (both[mouth] > 50).sum() > 0.75 * (drawn[mouth] > 50).sum()
+        # where the other face keeps still, all is as if it were alone
+        here = (drawn > 50) & still[1 - index]
+        assert here.sum() > 20
+        assert (np.abs(both - drawn)[here] > 60).mean() < 0.02
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -196,13 +201,12 @@ def test_grid_lines_do_not_move_as_a_drag_makes_the_face_move_more(driver: FaceD
     sizes = [draw_overlay(motions, "magnitude", WHOLE)[..., 3] for motions in steps]
     assert len({extent(grid) for grid in grids}) > 1, "the edits were to cover parts of different size"
     for grid, size in zip(grids[1:], sizes[1:], strict=True):
+        low = np.maximum(extent(grid), extent(grids[0])) + 2
+        high = np.minimum(extent(grid), extent(grids[0])) - 2
         shared = np.zeros(grid.shape, bool)
-        x0, y0, x1, y1 = (
-            np.maximum(extent(grid)[:2], extent(grids[0])[:2]).tolist()
-            + np.minimum(extent(grid)[2:], extent(grids[0])[2:]).tolist()
-        )
-        shared[y0 + 2 : y1 - 2, x0 + 2 : x1 - 2] = True
-        still = shared & (sizes[0] == 0) & (size == 0)
+        shared[low[1] : high[3], low[0] : high[2]] = True
+        # a tenth of a pixel
+        still = shared & (np.maximum(size, sizes[0]) < 16)
         assert (grids[0][still] > 200).sum() > 100
         assert np.abs(grid - grids[0])[still].max() < 60
 

@@ -44,7 +44,7 @@ AROUND = 6.0
 
 @dataclass(frozen=True)
 class Opening:
-    """Upper and lower edge of an eye as functions of x, in crop pixels; y grows downwards."""
+    """Upper and lower edge of an eye or mouth as functions of x, in crop pixels; y grows downwards."""
 
     x: np.ndarray
     upper: np.ndarray
@@ -85,7 +85,7 @@ def closings(landmarks: np.ndarray, displacement: np.ndarray) -> list[Closing]:
     before = landmarks[:, :2].astype(np.float64)
     found = []
     for corners, upper, lower, brow in EYES:
-        old, new = (_opening(points, corners, upper, lower) for points in (before, before + displacement))
+        old, new = (opening_between(points, corners, upper, lower) for points in (before, before + displacement))
         if old is not None and new is not None and old.height - new.height > NEARER:
             found.append(Closing(old, new, before[list(brow)].T))
     return found
@@ -143,15 +143,16 @@ def _smooth(share: np.ndarray) -> np.ndarray:
     return share * share * (3 - 2 * share)
 
 
-def _opening(
+def opening_between(
     points: np.ndarray, corners: tuple[int, int], upper: tuple[int, ...], lower: tuple[int, ...]
 ) -> Opening | None:
-    """The eye's opening as seen, None where the head is turned so far that its edges fold back."""
+    """The opening between two edges from corner to corner, of landmarks `points` (478, 2) named from left to right as
+    seen; None where the head is turned so far that its edges fold back."""
     edges = [points[[corners[0], *lid, corners[1]]] for lid in (upper, lower)]
     if any((np.diff(edge[:, 0]) <= 0).any() for edge in edges):
         return None
     x = np.unique(np.concatenate([edge[:, 0] for edge in edges]))
     top, bottom = (np.interp(x, edge[:, 0], edge[:, 1]) for edge in edges)
-    # edges of a closed eye cross by a detector's trembling
+    # edges that touch cross by a detector's trembling
     middle = (top + bottom) / 2
     return Opening(x, np.minimum(top, middle), np.maximum(bottom, middle))
