@@ -25,8 +25,8 @@ class Photo:
         ValueError: arrays of another shape or type.
     """
 
-    pixels: np.ndarray
-    alpha: np.ndarray | None = None
+    pixels: np.ndarray = field(repr=False)
+    alpha: np.ndarray | None = field(default=None, repr=False)
     metadata: Metadata = field(default_factory=Metadata)
     path: Path | None = None
 
