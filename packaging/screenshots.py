@@ -1,6 +1,6 @@
 """Draw the README's screenshots: the real window with a sample photo, in the states the README tells of.
 
-    .venv/bin/python packaging/screenshots.py [FOLDER]
+.venv/bin/python packaging/screenshots.py [FOLDER]
 """
 
 from __future__ import annotations

@@ -16,14 +16,14 @@ LOG = "log.jsonl"
 
 
 class RunFolder:
-    """Where a run keeps its state. Created if missing."""
+    """Where a run keeps its state. Created when something is first written."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.mkdir(parents=True, exist_ok=True)
 
     def save(self, state: dict[str, Any]) -> None:
         """Write the checkpoint whole or not at all."""
+        self.path.mkdir(parents=True, exist_ok=True)
         partial = self.path / (CHECKPOINT + ".partial")
         torch.save(state, partial)
         os.replace(partial, self.path / CHECKPOINT)
@@ -45,5 +45,6 @@ class RunFolder:
 
     def log(self, **values: float | int | str) -> None:
         """Append one line to the log."""
+        self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / LOG).open("a", encoding="utf-8") as file:
             file.write(json.dumps(values) + "\n")

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from fesapp.action_units import MAX_INTENSITY
 from fesapp.errors import FesappError
 from fesapp.networks.measurement import MeasurementNetwork
+from training.device import usable_device
 from training.landmark_samples import LandmarkSampler
 from training.motion_samples import training_indices
 from training.prepared import read_prepared
@@ -41,6 +42,8 @@ class MeasurementOptions:
         for name in ("steps", "batch", "width"):
             if getattr(self, name) < 1:
                 raise FesappError(f"--{name} must be at least 1, not {getattr(self, name)}")
+        if self.rate <= 0:
+            raise FesappError(f"--rate must be above 0, not {self.rate}")
 
 
 class MeasurementTrainer:
@@ -50,7 +53,7 @@ class MeasurementTrainer:
         self.options, self.folder = options, RunFolder(run)
         torch.manual_seed(options.seed)
         self.prepared = read_prepared(prepared)
-        self.network = MeasurementNetwork(options.width).to(options.device)
+        self.network = MeasurementNetwork(options.width).to(usable_device(options.device))
         self.average = copy.deepcopy(self.network).eval().requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-2)
         self.validation = self.prepared.validation_photos()
@@ -113,8 +116,11 @@ class MeasurementTrainer:
             return
         if state["options"]["width"] != self.options.width:
             raise FesappError(f"this run has width {state['options']['width']}; give --width so, or another --run")
-        self.network.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
+        try:
+            self.network.load_state_dict(state["network"])
+            self.average.load_state_dict(state["average"])
+        except RuntimeError:
+            raise FesappError(f"{self.folder.path}: the run of another network; give another --run") from None
         self.optimiser.load_state_dict(state["optimiser"])
         self.step = state["step"]
 

@@ -15,6 +15,7 @@ from torch import nn
 from fesapp.errors import FesappError
 from fesapp.networks.motion import MotionNetwork
 from training.appearance import vary
+from training.device import usable_device
 from training.landmark_samples import LandmarkSampler
 from training.motion_loss import MOVING_FROM, endpoint_error, motion_loss
 from training.motion_samples import GLASSES_SHARE, MotionBatch, MotionSampler, stream, training_indices
@@ -57,6 +58,9 @@ class MotionOptions:
         for name in ("steps", "batch", "replay", "width"):
             if getattr(self, name) < 1:
                 raise FesappError(f"--{name} must be at least 1, not {getattr(self, name)}")
+        for name in ("landmark_steps", "workers", "minutes"):
+            if getattr(self, name) < 0:
+                raise FesappError(f"--{name.replace('_', '-')} must be at least 0, not {getattr(self, name)}")
         if self.rate <= 0:
             raise FesappError(f"--rate must be above 0, not {self.rate}")
 
@@ -66,7 +70,7 @@ class MotionTrainer:
 
     def __init__(self, prepared: Path, run: Path, options: MotionOptions, init: Path | None = None) -> None:
         self.options, self.folder, self.source = options, RunFolder(run), prepared
-        self.device = torch.device(options.device)
+        self.device = usable_device(options.device)
         torch.manual_seed(options.seed)
         self.prepared: PreparedSet = read_prepared(prepared)
         self.network = MotionNetwork(options.width).to(self.device)
@@ -236,8 +240,11 @@ class MotionTrainer:
             return
         if state["options"]["width"] != self.options.width:
             raise FesappError(f"this run has width {state['options']['width']}; give --width so, or another --run")
-        self.network.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
+        try:
+            self.network.load_state_dict(state["network"])
+            self.average.load_state_dict(state["average"])
+        except RuntimeError:
+            raise FesappError(f"{self.folder.path}: the run of another network; give another --run") from None
         self.optimiser.load_state_dict(state["optimiser"])
         self.landmark_step, self.step, self.seconds = state["landmark_step"], state["step"], state["seconds"]
 

@@ -23,7 +23,10 @@ class Blocker:
 
 sys.meta_path.insert(0, Blocker())
 sys.argv = {arguments}
+import training.train_motion
 from training.__main__ import main
+
+training.train_motion.VALIDATION_SAMPLES = 16
 
 main()
 """

@@ -24,6 +24,8 @@ from training.evaluate_measurement import rank_correlation
 from training.evaluate_response import evaluate_response
 from training.prepared import PreparedSet
 from training.run_folder import RunFolder
+from training.train_aus import MeasurementOptions, train_aus
+from training.train_motion import MotionOptions, train_motion
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +34,9 @@ def runs(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder = tmp_path_factory.mktemp("runs")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training.train_motion, "VALIDATION_SAMPLES", 16)
-        training.train_motion.train_motion(
-            prepared_folder,
-            folder / "motion",
-            training.train_motion.MotionOptions(landmark_steps=2, steps=2, batch=2, replay=1, width=8, workers=0),
-        )
-    options = training.train_aus.MeasurementOptions(steps=3, batch=16, width=16)
-    training.train_aus.train_aus(prepared_folder, folder / "measurement", options)
+        options = MotionOptions(landmark_steps=2, steps=2, batch=2, replay=1, width=8, workers=0)
+        train_motion(prepared_folder, folder / "motion", options)
+    train_aus(prepared_folder, folder / "measurement", MeasurementOptions(steps=3, batch=16, width=16))
     return folder
 
 

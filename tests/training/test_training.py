@@ -30,7 +30,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few samples to validate on, and few landmarks at a time."""
     monkeypatch.setattr(training.train_motion, "VALIDATION_SAMPLES", 16)
     monkeypatch.setattr(training.train_motion, "LANDMARK_BATCH", 32)
-    torch.set_num_threads(2)
 
 
 def checkpoint(run: Path) -> dict[str, Any]:

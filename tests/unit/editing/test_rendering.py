@@ -66,16 +66,18 @@ def test_pixels_outside_the_edited_face_are_identical_whatever_is_asked(calm: Ed
     assert not moved[~inside].any()
 
 
-def test_not_even_a_network_gone_wild_changes_a_pixel_outside_the_face(small: EditedFaces) -> None:
+@pytest.mark.parametrize("strength", [1.0, 40.0])
+def test_not_even_a_network_gone_wild_changes_a_pixel_outside_the_face(strength: float, small: EditedFaces) -> None:
     torch.manual_seed(8)
     wild = MotionNetwork(8).eval()
     torch.nn.init.constant_(wild.last.bias, 50.0)
+    torch.nn.init.normal_(wild.landmark_motion.modes.weight, std=strength)
     motion = FaceDriver(small.photo.pixels, small.face, wild).move(np.full(len(CONTROLS), 5, np.float32))
     assert motion is not None
-    edited = apply_motions(small.photo, [motion], 100.0).pixels
+    edited = apply_motions(small.photo, [motion]).pixels
     inside = in_crop(small.photo, small.face)
     moved = changed(small.photo.pixels, edited)
-    assert moved[inside].mean() > 0.8
+    assert moved[inside].mean() > 0.5
     assert not moved[~inside].any()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
 from fesapp.networks.splat import fill, sample, splat
@@ -21,6 +22,12 @@ def test_a_point_between_cells_is_shared_by_nearness() -> None:
     expected[2, 2] = expected[3, 2] = 0.125
     torch.testing.assert_close(weights[1], expected)
     torch.testing.assert_close(weights[0], 8 * expected)
+
+
+def test_a_point_that_counts_half_weighs_half() -> None:
+    points = torch.tensor([[[1.0, 1.0], [1.0, 1.0]]])
+    means, _ = fill(splat(points, torch.tensor([[[0.0], [9.0]]]), 4, torch.tensor([[1.0, 0.5]])))
+    assert float(means[0, 0, 1, 1]) == pytest.approx(3.0, abs=0.01)
 
 
 def test_points_in_one_cell_add_up_and_their_count_beside() -> None:
