@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from fesapp.gui.application import make_application
 from fesapp.gui.commands import new_gesture
+from fesapp.gui.engine import OverlayStyle
 from fesapp.gui.main_window import MainWindow
 from fesapp.gui.theme import ThemeSwitch
 from fesapp.resource_files import resource
@@ -28,7 +29,7 @@ PATIENCE = 120.0  # seconds
 SMILE = {"AU12L": 4.0, "AU12R": 4.0, "AU6L": 2.5, "AU6R": 2.5, "AU2L": 3.0}
 SURPRISE = {"AU1L": 4.0, "AU1R": 4.0, "AU2L": 4.0, "AU2R": 4.0, "AU26": 3.5}
 # file name, theme, what is asked, overlay
-STATES = (
+STATES: tuple[tuple[str, str, dict[str, float], OverlayStyle | None], ...] = (
     ("window.jpg", "dark", SMILE, None),
     ("arrows.jpg", "dark", SURPRISE, "arrows"),
     ("light.jpg", "light", SURPRISE, "grid"),

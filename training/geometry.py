@@ -9,6 +9,7 @@ Coordinates are crop pixels, x right, y down, z towards the viewer, pixel centre
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import torch
@@ -68,7 +69,9 @@ class Geometry(torch.nn.Module):
         on_quads = torch.sparse_coo_tensor(
             torch.stack([rows, corner.flatten()]), weight.flatten(), (len(corner), len(part)), check_invariants=False
         )
-        self.register_buffer("on_quads", on_quads.coalesce().to_sparse_csr(), persistent=False)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Sparse CSR tensor support is in beta")
+            self.register_buffer("on_quads", on_quads.coalesce().to_sparse_csr(), persistent=False)
         self.register_buffer("point_part", part[corner[:, 0]], persistent=False)
 
     @torch.no_grad()

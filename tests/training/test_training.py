@@ -160,17 +160,17 @@ def test_the_landmarks_motion_is_learned_from_landmarks_alone(
     prepared_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trainer = MotionTrainer(
-        prepared_folder, tmp_path, MotionOptions(landmark_steps=250, steps=1, width=8, workers=0, rate=4e-3)
+        prepared_folder, tmp_path, MotionOptions(landmark_steps=120, steps=1, width=8, workers=0, rate=8e-3)
     )
     before = trainer.landmark_error()
     trainer._learn_landmarks()
-    assert trainer.landmark_step == 250
+    assert trainer.landmark_step == 120
     assert trainer.landmark_error() < 0.75 * before
 
 
 def test_measuring_is_learned(prepared_folder: Path, tmp_path: Path) -> None:
     trainer = MeasurementTrainer(
-        prepared_folder, tmp_path, MeasurementOptions(steps=250, batch=32, width=32, rate=4e-3)
+        prepared_folder, tmp_path, MeasurementOptions(steps=120, batch=32, width=32, rate=8e-3)
     )
     rng = np.random.default_rng(9)
     landmarks, intensities = trainer.draw(rng)
@@ -182,7 +182,7 @@ def test_measuring_is_learned(prepared_folder: Path, tmp_path: Path) -> None:
     before = error()
     trainer.run()
     assert error() < 0.8 * before
-    assert log(tmp_path)[-1]["step"] == 250
+    assert log(tmp_path)[-1]["step"] == 120
 
 
 def test_a_loss_that_is_no_number_stops_the_run_with_advice(prepared_folder: Path, tmp_path: Path) -> None:
