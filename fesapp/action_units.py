@@ -74,6 +74,8 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
 
 BY_NUMBER = {unit.number: unit for unit in ACTION_UNITS}
 CONTROLS: tuple[str, ...] = tuple(control for unit in ACTION_UNITS for control in unit.controls)
+# eyes turn one way at a time
+OPPOSITES = (("AU61", "AU62"), ("AU63", "AU64"))
 INDEX = {control: index for index, control in enumerate(CONTROLS)}
 
 _SPELLING = re.compile(r"(?:AU)?0*(\d+)(?:_r)?([LR]?)", re.IGNORECASE)

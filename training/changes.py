@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, MAX_INTENSITY
+from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES
 
 MOST_UNITS = 6
-# eyes turn one way at a time
-OPPOSITES = (("AU61", "AU62"), ("AU63", "AU64"))
 # units whose motion is large, or hard because something slides over something, are asked more often
 OFTEN = {45: 4.0, 26: 2.0, 12: 1.5, 25: 1.5, 7: 1.5, 5: 1.5}
 _SHARES = np.array([OFTEN.get(unit.number, 1.0) for unit in ACTION_UNITS])

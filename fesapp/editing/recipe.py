@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, expand
+from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES, expand
 from fesapp.errors import FesappError
 
 VERSION = 1
@@ -44,11 +44,18 @@ class FaceEdit(msgspec.Struct, forbid_unknown_fields=True):
             raise FesappError(f"faces are counted from 0, there is no face {self.face}")
 
     def wanted(self, shown: Mapping[str, float]) -> np.ndarray:
-        """Intensities (len(CONTROLS),) to ask of a face that shows `shown`, the warp strength already in them."""
+        """Intensities (len(CONTROLS),) to ask of a face that shows `shown`, the warp strength already in them.
+
+        Eyes that are to look one way more no longer look the other way, unless that is asked too.
+        """
         now = np.array([shown.get(control, 0.0) for control in CONTROLS], np.float32)
         asked = now.copy()
-        for control, value in expand(self.aus).items():
+        named = expand(self.aus)
+        for control, value in named.items():
             asked[INDEX[control]] = now[INDEX[control]] + value if self.relative else value
+        for one, opposite in (*OPPOSITES, *(pair[::-1] for pair in OPPOSITES)):
+            if asked[INDEX[one]] > now[INDEX[one]] and opposite not in named:
+                asked[INDEX[opposite]] = 0
         asked = np.clip(asked, 0, MAX_INTENSITY)
         # where nothing is asked nothing changes, not even by rounding
         return np.where(asked == now, now, now + np.float32(self.warp) * (asked - now)).astype(np.float32)

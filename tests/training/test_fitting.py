@@ -137,3 +137,13 @@ def test_what_all_people_share_beside_the_model_is_calibrated_away(model: FaceMo
 
     assert isinstance(calibration, Calibration)
     assert brow(Fitter(model, calibration)) < 0.6 * brow(Fitter(model))
+
+
+def test_eyes_that_seem_turned_in_everyone_count_as_straight(model: FaceModel) -> None:
+    face = projected(model, {})
+    face[468:473, 0] += 3  # both irises seem to look inwards
+    face[473:, 0] -= 3
+    mirror = np.arange(478)
+    calibration = calibrate(model, [face] * 3, [{}] * 3, mirror)
+    assert np.abs(Fitter(model).fit(face).gaze[:, 0]).min() > 0.15
+    assert np.abs(Fitter(model, calibration).fit(face).gaze).max() < 0.05

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from fesapp.action_units import CONTROLS, INDEX, expand, mirror_permutation
+from fesapp.action_units import CONTROLS, INDEX, expand, mirror_permutation, to_vector
 from training.geometry import CELL, GRID, RING, DenseMotion, Geometry
 from training.prepared import PreparedSet
 
@@ -150,6 +150,22 @@ def test_a_blink_closes_the_lids_of_any_eye(
         before, after = (points[lower, 1] - points[upper, 1] for points in (marks, moved))
         assert before > 6
         assert abs(after) < 0.2 * before
+
+
+def test_a_blink_closes_eyes_far_larger_than_the_models_own(
+    prepared: PreparedSet, place: dict[str, int], geometry: Geometry
+) -> None:
+    faces = prepared.faces(np.array([place[CALM]]))
+    faces.identity[:], faces.shapes[:] = 0, 0
+    faces.identity[:, -1] = 3.0
+    vertices = geometry.vertices
+    head = vertices.neutral + (faces.identity[0, :, None, None] * vertices.identity).sum(0)
+    seen = (head[vertices.landmark_vertex] @ faces.rotation[0].T * faces.scale[0] + faces.translation[0])[None]
+    faces.landmarks[:] = seen * torch.tensor([1.0, -1.0, -1.0])
+    closed = faces.landmarks[0, :, :2] + geometry(faces, torch.from_numpy(to_vector({"45": 5}))[None]).displacement[0]
+    for upper, lower in LIDS:
+        before = faces.landmarks[0, lower, 1] - faces.landmarks[0, upper, 1]
+        assert abs(closed[lower, 1] - closed[upper, 1]) < 0.1 * before
 
 
 def test_behind_closed_lids_no_eye_is_seen(move: Move, prepared: PreparedSet, place: dict[str, int]) -> None:

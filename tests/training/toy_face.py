@@ -249,9 +249,14 @@ def _mirrored(right: np.ndarray, mirror: np.ndarray) -> np.ndarray:
 
 
 def _identities(neutral: np.ndarray) -> np.ndarray:
-    """Ways in which people differ (K, V, 3): wider, longer, deeper, a larger jaw, forehead, nose."""
+    """Ways in which people differ (K, V, 3): wider, longer, deeper, a larger jaw, forehead, nose, larger eyes."""
     x, y, z = neutral.T
     zero = np.zeros_like(x)
+    eyes = np.zeros_like(x)
+    for pairs in LID_PAIRS.values():
+        upper, lower = np.array(pairs).T
+        eyes += 0.1 * _falloff(neutral, neutral[upper], 0.4) - 0.1 * _falloff(neutral, neutral[lower], 0.4)
+    eyes[468:] = 0
     nose = np.exp(-np.square(neutral[:, 0] / 1.2) - np.square(neutral[:, 1] / 1.5))
     return np.array(
         [
@@ -262,5 +267,6 @@ def _identities(neutral: np.ndarray) -> np.ndarray:
             np.stack([0.05 * x * (y > 0) * y / 5, zero, zero], 1),
             np.stack([zero, zero, 0.3 * nose], 1),
             np.stack([zero, 0.2 * nose, zero], 1),
+            np.stack([zero, eyes, zero], 1),
         ]
     )

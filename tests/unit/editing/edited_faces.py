@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -18,7 +19,7 @@ from fesapp.photos import Photo, open_photo
 EYE_CORNERS = (33, 263)
 NOSE_TIP = 1
 MOUTH_CORNERS = (61, 291)
-INNER_LIPS = (13, 14)
+LIPS_MIDDLE = (13, 14)
 LIDS = ((159, 145), (386, 374))
 PUPILS = (468, 473)
 INNER_BROWS, OUTER_BROWS = (107, 336), (105, 334)
@@ -76,6 +77,14 @@ def shrunk(photo: Photo, scale: float) -> Photo:
     if scale == 1:
         return photo
     return Photo(cv2.resize(photo.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+
+
+def between(faces: EditedFaces, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
+    """Which pixels (H, W) of the photo lie well between upper and lower landmarks, inside an eye or a mouth."""
+    ring = [upper for upper, _ in pairs] + [lower for _, lower in reversed(pairs)]
+    mask = np.zeros(faces.photo.pixels.shape[:2], np.uint8)
+    cv2.fillPoly(mask, [np.rint(faces.face.landmarks[ring, :2]).astype(np.int32)], 1)
+    return cv2.erode(mask, np.ones((5, 5), np.uint8)) > 0
 
 
 def in_crop(photo: Photo, face: Face, margin: float = 0.0) -> np.ndarray:

@@ -9,11 +9,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edited_faces import INNER_BROWS, INNER_LIPS, LIDS, MOUTH_CORNERS, NOSE_TIP, OUTER_BROWS, PUPILS, EditedFaces
+from edited_faces import (
+    INNER_BROWS,
+    LIDS,
+    LIPS_MIDDLE,
+    MOUTH_CORNERS,
+    NOSE_TIP,
+    OUTER_BROWS,
+    PUPILS,
+    EditedFaces,
+    between,
+)
 from scipy.stats import spearmanr
 
 from fesapp.action_units import BY_NUMBER, from_vector, to_vector
 from fesapp.editing.face_motion import FaceDriver
+from fesapp.networks.landmark_pairs import INNER_LIPS, LEFT_LIDS, RIGHT_LIDS
 
 
 def place(faces: EditedFaces, point: np.ndarray) -> tuple[int, int]:
@@ -39,14 +50,14 @@ def test_a_smile_taken_away_lowers_the_mouth_corners_and_brings_them_together(sm
 
 
 def test_a_dropped_jaw_opens_the_mouth_and_lowers_the_chin(calm: EditedFaces) -> None:
-    assert calm.gap("", INNER_LIPS) < 0.02
-    assert calm.gap("26=5", INNER_LIPS) > 0.06
+    assert calm.gap("", LIPS_MIDDLE) < 0.02
+    assert calm.gap("26=5", LIPS_MIDDLE) > 0.06
     assert calm.moved("26=5")[152, 1] > 0.03
 
 
 def test_the_opened_mouth_is_dark_inside_rather_than_stretched_lip(calm: EditedFaces) -> None:
     points = calm.landmarks("26=5")
-    upper, lower = (place(calm, points[i]) for i in INNER_LIPS)
+    upper, lower = (place(calm, points[i]) for i in LIPS_MIDDLE)
     before, after = calm.edit(""), calm.edit("26=5")
     column = after[upper[1] : lower[1], upper[0] - 6 : upper[0] + 7].mean(axis=(1, 2))
     x, y, width, height = (int(v) for v in calm.face.box)
@@ -69,6 +80,23 @@ def test_a_blink_covers_the_pupils_with_skin(calm: EditedFaces) -> None:
         skin = np.median(calm.edit("")[skin_y - 6 : skin_y + 7, skin_x - 6 : skin_x + 7])
         assert open_ < 0.5 * skin
         assert closed > 0.65 * skin
+
+
+def test_closed_lids_leave_nothing_of_the_eyes_white(calm: EditedFaces) -> None:
+    before, after = calm.edit("").mean(axis=2), calm.edit("45=5").mean(axis=2)
+    x, y = calm.face.landmarks[50, :2].astype(int)
+    white = 1.3 * np.median(before[y - 20 : y + 20, x - 20 : x + 20])  # brighter than the cheek by so much
+    for pairs in (RIGHT_LIDS, LEFT_LIDS):
+        eye = between(calm, pairs)
+        assert (before[eye] > white).mean() > 0.02
+        assert (after[eye] > white).mean() < 0.004
+
+
+def test_teeth_that_the_photo_shows_keep_still_while_the_jaw_drops(smiling: EditedFaces) -> None:
+    teeth = between(smiling, INNER_LIPS)
+    assert teeth.sum() > 100
+    assert np.abs(smiling.edit("26=5").astype(int) - smiling.edit(""))[teeth].mean() < 10
+    assert smiling.gap("26=5", LIPS_MIDDLE) > smiling.gap("", LIPS_MIDDLE) + 0.04
 
 
 def test_a_wink_closes_one_eye_and_leaves_the_other(calm: EditedFaces) -> None:
@@ -98,9 +126,9 @@ def test_a_pucker_makes_the_mouth_narrow(calm: EditedFaces) -> None:
 
 
 def test_the_gaze_goes_to_the_persons_own_left(calm: EditedFaces) -> None:
-    irises = calm.moved("61=5")[list(PUPILS)]
-    assert irises[:, 0].min() > 0.005
-    assert calm.moved("62=5")[list(PUPILS), 0].max() < -0.005
+    left, right = (calm.moved(gaze)[list(PUPILS), 0] for gaze in ("61=5", "62=5"))
+    assert left.min() > 0.005
+    assert (left - right).min() > 0.008
 
 
 @pytest.mark.parametrize("number", [number for number, unit in BY_NUMBER.items() if unit.sided])

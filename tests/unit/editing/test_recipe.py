@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fesapp.action_units import CONTROLS, INDEX
+from fesapp.action_units import CONTROLS, INDEX, from_vector
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.errors import FesappError
 
@@ -180,3 +180,9 @@ def test_saving_again_replaces_the_recipe(tmp_path: Path) -> None:
     Recipe.from_aus({"AU12": 3.0}).save(path)
     Recipe.from_aus({"AU4": 1.0}).save(path)
     assert Recipe.load(path) == Recipe.from_aus({"AU4": 1.0})
+
+
+def test_eyes_that_are_to_look_right_no_longer_look_left() -> None:
+    wanted = from_vector(FaceEdit(aus={"62": 4.0}).wanted({"AU61": 2.0}))
+    assert wanted["AU62"] == 4
+    assert wanted["AU61"] == 0

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 import torch
-from edited_faces import INNER_LIPS, EditedFaces, in_crop, recipe, shrunk
+from edited_faces import LIPS_MIDDLE, EditedFaces, in_crop, recipe, shrunk
 
 from fesapp.action_units import CONTROLS
 from fesapp.editing.face_motion import FaceDriver
@@ -134,7 +134,7 @@ def test_two_faces_are_edited_each_by_its_own_edit(samples: list[Path]) -> None:
     width = left.shape[1]
     talker = landmarks(edited[:, :width]) - landmarks(left)
     amazed = landmarks(edited[:, width:]) - landmarks(right)
-    lips_apart = [moved[INNER_LIPS[1], 1] - moved[INNER_LIPS[0], 1] for moved in (talker, amazed)]
+    lips_apart = [moved[LIPS_MIDDLE[1], 1] - moved[LIPS_MIDDLE[0], 1] for moved in (talker, amazed)]
     assert lips_apart[0] > 0.05
     assert abs(lips_apart[1]) < 0.02
     assert (amazed[105, 1] + amazed[334, 1]) / 2 < -0.015
