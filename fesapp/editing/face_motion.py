@@ -10,6 +10,7 @@ import torch
 
 from fesapp.action_units import CONTROLS
 from fesapp.editing.eye_closing import Closing, closings
+from fesapp.editing.gaze import Gaze, gazes
 from fesapp.editing.mouth import MouthOpening, mouth_opening
 from fesapp.editing.networks import motion_network
 from fesapp.faces import CROP_SIZE, Face, cut_crop, to_crop
@@ -40,6 +41,7 @@ class FaceMotion:
         moving: x0, y0, x1, y1 in fine cells, outside which the flow is zero.
         opened: the same for the mask; None where nothing is uncovered.
         closing: eyes whose lids come together; the flow jumps there, more sharply than its cells can say.
+        gaze: eyes that turn; the iris moves as one piece.
         mouth: the lips' opening, which says more sharply what is uncovered; None where they do not part or move.
         light: brightness of the face's skin, 0 to 1.
         matrix: (2, 3) photo pixels to crop pixels.
@@ -50,6 +52,7 @@ class FaceMotion:
     moving: Cells
     opened: Cells | None
     closing: list[Closing]
+    gaze: list[Gaze]
     mouth: MouthOpening | None
     light: float
     matrix: np.ndarray
@@ -112,7 +115,17 @@ class FaceDriver:
             opened = _coarse(mouth.box())
         closing = closings(self._landmarks, displacement)
         fine_opened = None if opened is None else _fine(opened)
-        return FaceMotion(flow, uncovered, _fine(moving), fine_opened, closing, mouth, self._light, self.face.matrix)
+        return FaceMotion(
+            flow,
+            uncovered,
+            _fine(moving),
+            fine_opened,
+            closing,
+            gazes(self._landmarks, displacement),
+            mouth,
+            self._light,
+            self.face.matrix,
+        )
 
 
 def _bounds(mask: np.ndarray) -> Cells | None:

@@ -70,12 +70,17 @@ def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smoot
 
 
 def _mend(planes: list[np.ndarray], motion: FaceMotion, from_fine: np.ndarray) -> None:
-    """Mend, in place, the flow (2 planes, crop pixels) where lids close and between lips, whose edges are known better.
+    """Mend, in place, the flow (2 planes, crop pixels) where eyes turn, lids close and lips part.
 
     Args:
         from_fine: (2, 3) from fine cells to pixels of the planes.
     """
     whole = (0, 0, planes[0].shape[1], planes[0].shape[0])
+    for gaze in motion.gaze:
+        found = _crop_pixels(gaze.box(), from_fine, whole)
+        if found is not None:
+            (x0, y0, x1, y1), x, y = found
+            gaze.turn(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1])
     for closing in motion.closing:
         found = _crop_pixels(closing.box(), from_fine, whole)
         if found is not None:
