@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES
+from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES, ActionUnit
 
 MOST_UNITS = 6
 # units whose motion is large, or hard because something slides over something, are asked more often
@@ -39,6 +39,16 @@ def _random_intensity(rng: np.random.Generator) -> float:
     if kind < 0.12:
         return 0.0
     return MAX_INTENSITY if kind < 0.24 else float(rng.uniform(0, MAX_INTENSITY))
+
+
+def unit_at(shown: np.ndarray, unit: ActionUnit, value: float) -> np.ndarray:
+    """Intensities (len(CONTROLS),) that ask `value` of one unit, both sides; a gaze loses its opposite."""
+    wanted = shown.copy()
+    wanted[[INDEX[control] for control in unit.controls]] = value
+    for pair in OPPOSITES:
+        if unit.key in pair:
+            wanted[INDEX[pair[1 - pair.index(unit.key)]]] = 0
+    return wanted
 
 
 def each_control(shown: np.ndarray, value: float = MAX_INTENSITY) -> np.ndarray:

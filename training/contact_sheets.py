@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from rich.progress import track
 
-from fesapp.action_units import ACTION_UNITS, INDEX, ActionUnit
+from fesapp.action_units import ACTION_UNITS, ActionUnit
 from fesapp.networks.motion import MotionNetwork
-from training.changes import OPPOSITES
+from training.changes import unit_at
 from training.crop_faces import CropFace
 from training.prepared import PreparedSet
 
@@ -46,11 +46,7 @@ def _triple(face: CropFace, unit: ActionUnit, tile: int) -> np.ndarray:
     """The face at each of `VALUES`, side by side, with a dark edge at the right."""
     pictures = []
     for value in VALUES:
-        wanted = face.shown.copy()
-        wanted[[INDEX[control] for control in unit.controls]] = value
-        for pair in OPPOSITES:
-            if unit.key in pair:
-                wanted[INDEX[pair[1 - pair.index(unit.key)]]] = 0
+        wanted = unit_at(face.shown, unit, value)
         # the middle of the crop: the face fills the tile
         pictures.append(cv2.resize(face.edit(wanted)[16:240, 16:240], (tile, tile), interpolation=cv2.INTER_AREA))
     edge = np.zeros((tile, 4, 3), np.uint8)

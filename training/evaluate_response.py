@@ -10,7 +10,7 @@ from rich.progress import track
 from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, ActionUnit
 from fesapp.editing.measuring import measure
 from fesapp.networks.motion import MotionNetwork
-from training.changes import OPPOSITES
+from training.changes import OPPOSITES, unit_at
 from training.crop_faces import CropFace
 from training.evaluate_measurement import rank_correlation
 from training.prepared import PreparedSet
@@ -40,12 +40,7 @@ def evaluate_response(prepared: PreparedSet, network: MotionNetwork | None, phot
 
 def _steps(shown: np.ndarray, unit: ActionUnit) -> Iterator[np.ndarray]:
     for value in VALUES:
-        wanted = shown.copy()
-        wanted[[INDEX[control] for control in unit.controls]] = value
-        for pair in OPPOSITES:
-            if unit.key in pair:
-                wanted[INDEX[pair[1 - pair.index(unit.key)]]] = 0
-        yield wanted
+        yield unit_at(shown, unit, value)
 
 
 def _measured(face: CropFace, wanted: np.ndarray) -> np.ndarray | None:
