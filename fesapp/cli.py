@@ -123,6 +123,9 @@ def edit(
     warp: Annotated[
         float | None, typer.Option(metavar="0..1", min=0, max=1, help="Strength of the motion; 1 where not given.")
     ] = None,
+    texture: Annotated[
+        float | None, typer.Option(metavar="0..1", min=0, max=1, help="Strength of what is painted; 1 where not given.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Edit a photo's faces and save the result at the photo's own resolution.
@@ -137,7 +140,7 @@ def edit(
 
     typed = parse_aus(au or (), relative)
     loaded = None if recipe is None else Recipe.load(recipe)
-    options = EditOptions(photo, out, typed, face, loaded, warp, flow, overwrite, quality)
+    options = EditOptions(photo, out, typed, face, loaded, warp, texture, flow, overwrite, quality)
     options.check()
 
     # after the checks, because it loads torch: a wrong command line is answered at once

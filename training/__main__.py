@@ -1,4 +1,4 @@
-"""The training commands: `python -m training prepare | train | evaluate | export`."""
+"""The training commands: `python -m training prepare | drive | train | evaluate | export`."""
 
 from __future__ import annotations
 
@@ -36,6 +36,35 @@ def prepare(
     from training.prepare import prepare as run
 
     print(run(portraits, face_model, out, subset, workers))
+
+
+@app.command()
+def drive(
+    prepared: Set,
+    edits: Annotated[int, typer.Option(min=1, help="Edits a photo.")] = 2,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core where not given.")] = None,
+    seed: Seed = 0,
+) -> None:
+    """Edit the set's photos with the program's motion network and find their landmarks again, for `train aus`."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from training.drive import drive as run
+
+    print(run(prepared, edits, seed, workers))
+
+
+@app.command()
+def hide(
+    prepared: Set,
+    portraits: Annotated[Path, typer.Option(help="The folder the set was prepared from.")],
+    variants: Annotated[int, typer.Option(min=1, help="Samples a photo.")] = 3,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core where not given.")] = None,
+    seed: Seed = 0,
+) -> None:
+    """Close the set's open mouths and open them again by the program's own warp, for `train texture`."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from training.hiding import hide as run
+
+    print(run(prepared, portraits, variants, seed, workers))
 
 
 @train.command("motion")
@@ -86,6 +115,51 @@ def train_aus(
     start(prepared, run, MeasurementOptions(steps, batch, rate, width, device, seed))
 
 
+@train.command("glasses")
+def train_glasses(
+    prepared: Set,
+    run: Run = Path("runs/glasses"),
+    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 1_500,
+    batch: Annotated[int, typer.Option(help="Faces a step.")] = 12,
+    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 2e-3,
+    width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 12,
+    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    device: Device = "cpu",
+    seed: Seed = 0,
+) -> None:
+    """The network that sees glasses, from drawn ones."""
+    from training.train_glasses import GlassesOptions
+    from training.train_glasses import train_glasses as start
+
+    start(prepared, run, GlassesOptions(steps, batch, rate, width, device, bfloat16, seed))
+
+
+@train.command("texture")
+def train_texture(
+    prepared: Set,
+    run: Run = Path("runs/texture"),
+    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 6_000,
+    critic_from: Annotated[int, typer.Option(help="Step from which the critic judges.")] = 1_000,
+    batch: Annotated[int, typer.Option(help="Mouths a step.")] = 16,
+    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 6e-4,
+    width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 40,
+    minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
+    threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
+    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    device: Device = "cpu",
+    seed: Seed = 0,
+) -> None:
+    """The texture network, from mouths that `hide` closed and opened again."""
+    import torch
+
+    from training.train_texture import TextureOptions
+    from training.train_texture import train_texture as start
+
+    if threads:
+        torch.set_num_threads(threads)
+    start(prepared, run, TextureOptions(steps, critic_from, batch, rate, width, minutes, device, bfloat16, seed))
+
+
 @app.command()
 def evaluate(
     prepared: Set,
@@ -103,7 +177,7 @@ def evaluate(
 
 @app.command()
 def export(
-    network: Annotated[str, typer.Argument(help="motion or measurement.")],
+    network: Annotated[str, typer.Argument(help="motion, measurement or glasses.")],
     run: Annotated[Path, typer.Option(help="Folder of the run.")],
     out: Annotated[Path, typer.Option(help="The .safetensors file to write.")],
     trained_on: Annotated[str, typer.Option(help="The data and their sources, for the model card.")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES, ActionUnit
+from fesapp.action_units import ACTION_UNITS, INDEX, MAX_INTENSITY, OPPOSITES, ActionUnit
 
 MOST_UNITS = 6
 # units whose motion is large, or hard because something slides over something, are asked more often
@@ -41,20 +41,19 @@ def _random_intensity(rng: np.random.Generator) -> float:
     return MAX_INTENSITY if kind < 0.24 else float(rng.uniform(0, MAX_INTENSITY))
 
 
-def unit_at(shown: np.ndarray, unit: ActionUnit, value: float) -> np.ndarray:
-    """Intensities (len(CONTROLS),) that ask `value` of one unit, both sides; a gaze loses its opposite."""
+def control_at(shown: np.ndarray, control: str, value: float) -> np.ndarray:
+    """Intensities (len(CONTROLS),) that ask `value` of one control; a gaze loses its opposite."""
     wanted = shown.copy()
-    wanted[[INDEX[control] for control in unit.controls]] = value
+    wanted[INDEX[control]] = value
     for pair in OPPOSITES:
-        if unit.key in pair:
-            wanted[INDEX[pair[1 - pair.index(unit.key)]]] = 0
+        if control in pair:
+            wanted[INDEX[pair[1 - pair.index(control)]]] = 0
     return wanted
 
 
-def each_control(shown: np.ndarray, value: float = MAX_INTENSITY) -> np.ndarray:
-    """One row (len(CONTROLS), len(CONTROLS)) per control that asks `value` of it alone; gaze loses its opposite."""
-    rows = np.repeat(shown[None], len(CONTROLS), axis=0)
-    np.fill_diagonal(rows, value)
-    for one, opposite in OPPOSITES:
-        rows[INDEX[one], INDEX[opposite]] = rows[INDEX[opposite], INDEX[one]] = 0
-    return rows
+def unit_at(shown: np.ndarray, unit: ActionUnit, value: float) -> np.ndarray:
+    """The same of one unit, both sides."""
+    wanted = shown
+    for control in unit.controls:
+        wanted = control_at(wanted, control, value)
+    return wanted

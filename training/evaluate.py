@@ -40,15 +40,17 @@ def evaluate(
     """
     prepared = read_prepared(prepared_folder)
     network = cast(MotionNetwork, load_weights(motion or resource("weights/motion.safetensors"), "motion"))
-    measuring = load_weights(measurement or resource("weights/measurement.safetensors"), "measurement")
+    measuring = cast(
+        MeasurementNetwork, load_weights(measurement or resource("weights/measurement.safetensors"), "measurement")
+    )
     document: dict[str, Any] = {
         "validation_photos": int(prepared.validation.sum()),
         "flow": evaluate_flow(prepared, network, photos),
-        "measurement": evaluate_measurement(prepared, cast(MeasurementNetwork, measuring)),
+        "measurement": evaluate_measurement(prepared, measuring),
     }
     out.mkdir(parents=True, exist_ok=True)
     if response_photos:
-        document["response"] = evaluate_response(prepared, network, response_photos)
+        document["response"] = evaluate_response(prepared, network, measuring, response_photos)
         write_contact_sheets(prepared, network, out / "sheets")
     document["overall"] = _overall(document)
     (out / "evaluation.json").write_text(json.dumps(document, indent=2) + "\n")
@@ -88,7 +90,7 @@ def print_table(document: dict[str, Any]) -> None:
     print(
         f"endpoint error {overall['motion']['endpoint_error']:.3f} over all {len(CONTROLS)} controls, "
         f"{overall['motion']['endpoint_error_random']:.3f} on random mixtures; "
-        f"measurement rank correlation {overall['measurement']['rank_correlation']:.2f}"
+        f"measurement rank correlation {_cell(overall['measurement']['rank_correlation'])}"
     )
 
 

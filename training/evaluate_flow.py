@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
-from fesapp.action_units import CONTROLS, INDEX
+from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY
 from fesapp.networks.motion import MotionNetwork
-from training.changes import OPPOSITES
+from training.changes import control_at
 from training.motion_loss import endpoint_error
 from training.motion_samples import MotionBatch, MotionSampler
 from training.prepared import PreparedSet
@@ -44,13 +44,8 @@ def evaluate_flow(prepared: PreparedSet, network: MotionNetwork, photos: int) ->
 
 
 def _driven_alone(shown: np.ndarray, control: str) -> np.ndarray:
-    wanted = shown.copy()
-    column = wanted[:, INDEX[control]]
-    wanted[:, INDEX[control]] = np.where(column > 2.5, 0.0, 5.0)
-    for pair in OPPOSITES:
-        if control in pair:
-            wanted[:, INDEX[pair[1 - pair.index(control)]]] = 0
-    return wanted
+    ends = np.where(shown[:, INDEX[control]] > 2.5, 0.0, MAX_INTENSITY)
+    return np.stack([control_at(row, control, end) for row, end in zip(shown, ends, strict=True)])
 
 
 def _errors(network: MotionNetwork, batch: MotionBatch) -> np.ndarray:

@@ -25,9 +25,9 @@ def evaluate_measurement(prepared: PreparedSet, network: MeasurementNetwork) -> 
                   "mean_absolute_error": float(np.abs(measured[:, i] - labels[:, i]).mean())}
         for i, control in enumerate(CONTROLS)
     }  # fmt: skip
-    ranks = [row["rank_correlation"] for row in controls.values() if row["rank_correlation"] is not None]
+    ranks: list[float] = [row["rank_correlation"] for row in controls.values() if row["rank_correlation"] is not None]
     return {
-        "rank_correlation": float(np.mean(ranks)),
+        "rank_correlation": float(np.mean(ranks)) if ranks else None,
         "mean_absolute_error": float(np.abs(measured - labels).mean()),
         "controls": controls,
     }

@@ -9,6 +9,7 @@ from rich.progress import track
 
 from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, ActionUnit
 from fesapp.editing.measuring import measure
+from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
 from training.changes import OPPOSITES, unit_at
 from training.crop_faces import CropFace
@@ -18,7 +19,9 @@ from training.prepared import PreparedSet
 VALUES = (0.0, 1.25, 2.5, 3.75, 5.0)
 
 
-def evaluate_response(prepared: PreparedSet, network: MotionNetwork | None, photos: int) -> dict[str, object]:
+def evaluate_response(
+    prepared: PreparedSet, network: MotionNetwork | None, measuring: MeasurementNetwork, photos: int
+) -> dict[str, object]:
     """Drive each Action Unit alone to `VALUES` (both sides together) on validation photos and measure the results.
 
     Returns:
@@ -32,7 +35,7 @@ def evaluate_response(prepared: PreparedSet, network: MotionNetwork | None, phot
     for index in track(chosen, description="response"):
         face = CropFace(prepared, int(index), network)
         for unit in ACTION_UNITS:
-            rows[unit.key].append([_measured(face, wanted) for wanted in _steps(face.shown, unit)])
+            rows[unit.key].append([_measured(face, wanted, measuring) for wanted in _steps(face.shown, unit)])
     units = {unit.key: _figures(unit, rows[unit.key]) for unit in ACTION_UNITS}
     means = {name: _mean(row[name] for row in units.values()) for name in ("rank_correlation", "gain", "leak", "lost")}
     return {**means, "units": units}
@@ -43,8 +46,8 @@ def _steps(shown: np.ndarray, unit: ActionUnit) -> Iterator[np.ndarray]:
         yield unit_at(shown, unit, value)
 
 
-def _measured(face: CropFace, wanted: np.ndarray) -> np.ndarray | None:
-    found = measure(face.edit(wanted), face.face)
+def _measured(face: CropFace, wanted: np.ndarray, measuring: MeasurementNetwork) -> np.ndarray | None:
+    found = measure(face.edit(wanted), face.face, measuring)
     return None if found is None else np.array([found[control] for control in CONTROLS])
 
 

@@ -12,6 +12,8 @@ from training.run_folder import RunFolder
 
 DESCRIPTIONS = {
     "motion": "Backward flow and uncovered masks for Action Unit changes of an aligned face crop",
+    "texture": "Colour and attention of what a moved mouth uncovers, in a window of an aligned face crop",
+    "glasses": "Spectacle frames and dark lenses in an aligned face crop, which stay still when the face moves",
     "measurement": "Action Unit intensities from the 478 landmarks of an aligned face crop",
 }
 
@@ -20,7 +22,7 @@ def export(run: Path, network: str, out: Path, trained_on: str, evaluation: Path
     """Write `out` from the last checkpoint of `run`.
 
     Args:
-        network: "motion" or "measurement".
+        network: a key of `NETWORKS`.
         trained_on: the data and their sources, for the card.
         evaluation: a JSON file of `python -m training evaluate`, whose overall figures go into the card.
 

@@ -1,7 +1,6 @@
-"""Drawn glasses: frames on training faces that stay where they are while the skin behind them moves.
+"""Drawn glasses on training faces, whose shape is known: what the glasses network learns to see.
 
-A flow learned from the bare 3D face would bend the frames of people who wear glasses. Drawing frames whose shape is
-known, and teaching that they keep still, shows the network what to leave alone.
+A flow learned from the bare 3D face would bend the frames of people who wear glasses.
 """
 
 from __future__ import annotations
@@ -17,17 +16,31 @@ TEMPLES = (127, 356)
 # sixteenths of a pixel: cv2's sub-pixel drawing
 SHIFT = 4
 WHITE = (255,)
+# how a warm metal or plastic differs from grey
+BROWN = (0.25, 0.0, -0.35)
+# lenses darker than this hide the eyes
+OPAQUE = 0.6
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One pair of glasses: polylines in crop pixels, the colour and thickness of the rim, the lenses' tint."""
+    """One pair of glasses.
+
+    Attributes:
+        lenses: rims, closed lines in crop pixels; lines: bridge and temples.
+        colour: of the rim, 0 to 1; thickness: of the rim, pixels, and `brow` more along its upper half.
+        tint: how dark the lenses are, 0 to 1, and `glare`, how much light they mirror along a slanting band.
+        clear: how much of the face shows through the rim, 0 to 1.
+    """
 
     lenses: list[np.ndarray]
     lines: list[np.ndarray]
     colour: tuple[float, float, float]
     thickness: int
+    brow: int
     tint: float
+    glare: float
+    clear: float
 
 
 def random_frame(landmarks: np.ndarray, rng: np.random.Generator) -> Frame:
@@ -36,7 +49,7 @@ def random_frame(landmarks: np.ndarray, rng: np.random.Generator) -> Frame:
     across = centres[1] - centres[0]
     distance = float(np.linalg.norm(across))
     drop = np.array([-across[1], across[0]]) * rng.uniform(0.0, 0.12)
-    half = distance * np.array([rng.uniform(0.34, 0.45), rng.uniform(0.22, 0.38)])
+    half = distance * np.array([rng.uniform(0.34, 0.47), rng.uniform(0.2, 0.4)])
     power = rng.uniform(2.0, 5.0)
     turn = np.arctan2(across[1], across[0])
     # a turned head shows the far lens narrower
@@ -55,30 +68,58 @@ def random_frame(landmarks: np.ndarray, rng: np.random.Generator) -> Frame:
     lift = -drop * rng.uniform(0.2, 1.5)
     bridge = np.stack([inner[0], (inner[0] + inner[1]) / 2 + lift, inner[1]])
     temples = [np.stack([o, landmarks[t, :2]]) for o, t in zip(outer, TEMPLES, strict=True)]
-    shade = rng.uniform(0, 1) if rng.random() < 0.3 else rng.uniform(0, 0.25)
-    colour = np.clip(shade + rng.normal(0, 0.08, 3), 0, 1)
-    tint = rng.uniform(0, 0.5) if rng.random() < 0.15 else 0.0
-    return Frame(lenses, [bridge, *temples], tuple(colour), int(rng.integers(1, 6)), tint)
+    # black and brown plastic, grey and golden metal; some of any colour
+    shade = rng.uniform(0, 1) if rng.random() < 0.35 else rng.uniform(0, 0.2)
+    hue = np.array(BROWN) * rng.uniform(0, 1) + rng.normal(0, 0.15 if rng.random() < 0.15 else 0.02, 3)
+    colour = np.clip(shade * (1 + hue), 0, 1)
+    sunglasses = rng.random() < 0.2
+    return Frame(
+        lenses,
+        [bridge, *temples],
+        tuple(colour),
+        thickness=int(rng.choice([1, 2, 3, 4, 5, 6], p=[0.2, 0.25, 0.25, 0.15, 0.1, 0.05])),
+        brow=int(rng.integers(1, 4)) if rng.random() < 0.35 else 0,
+        tint=rng.uniform(0.6, 0.97) if sunglasses else rng.uniform(0, 0.4) if rng.random() < 0.3 else 0.0,
+        glare=rng.uniform(0, 0.5) if rng.random() < 0.5 else 0.0,
+        clear=rng.uniform(0, 0.5) if rng.random() < 0.15 else 0.0,
+    )
 
 
 def wear(crop: np.ndarray, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
-    """Draw a frame on a crop (H, W, 3) uint8; returns the picture and the mask (H, W) float32, 0 to 1, of the rims."""
+    """Draw a frame on a crop (H, W, 3) uint8.
+
+    Returns:
+        the picture, and the mask (H, W) float32, 0 to 1, of what does not move: rims, and lenses too dark to see
+        eyes through.
+    """
     size = crop.shape[:2]
     mask, glass = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
     for lens in frame.lenses:
         cv2.fillPoly(glass, [_fixed(lens)], WHITE, cv2.LINE_AA, SHIFT)
         cv2.polylines(mask, [_fixed(lens)], True, WHITE, frame.thickness, cv2.LINE_AA, SHIFT)
+        if frame.brow:
+            upper = lens[lens[:, 1] < lens[:, 1].mean()]
+            upper = upper[np.argsort(upper[:, 0])] - (0, frame.brow / 2)
+            cv2.polylines(mask, [_fixed(upper)], False, WHITE, frame.thickness + frame.brow, cv2.LINE_AA, SHIFT)
     for line in frame.lines:
         cv2.polylines(mask, [_fixed(line)], False, WHITE, max(1, frame.thickness - 1), cv2.LINE_AA, SHIFT)
-    rim, tint = mask.astype(np.float32)[..., None] / 255, frame.tint * glass.astype(np.float32)[..., None] / 255
+    rim, lens = mask.astype(np.float32)[..., None] / 255, glass.astype(np.float32)[..., None] / 255
+    # frames throw a soft shadow below themselves
+    shadow = 1 - 0.3 * cv2.GaussianBlur(np.roll(rim[..., 0], 3, axis=0), (0, 0), 2)[..., None]
+    y, x = np.mgrid[: size[0], : size[1]]
+    band = np.exp(-(np.square(((x + y) % 80) - 40.0) / 150))[..., None]
+    seen = crop * shadow * (1 - frame.tint * lens) + 255 * frame.glare * band * lens
     # a lit upper edge makes the rim look solid
     light = 1 + 0.5 * (np.roll(rim, 1, axis=0) - np.roll(rim, -1, axis=0))
-    picture = crop * (1 - tint) * (1 - rim) + rim * np.clip(np.array(frame.colour) * 255 * light, 0, 255)
-    return np.clip(picture, 0, 255).astype(np.uint8), rim[..., 0]
+    solid = rim * (1 - frame.clear)
+    picture = seen * (1 - solid) + solid * np.clip(np.array(frame.colour) * 255 * light, 0, 255)
+    still = np.maximum(rim, lens) if frame.tint > OPAQUE else rim
+    return np.clip(picture, 0, 255).astype(np.uint8), still[..., 0]
 
 
 def held_still(mask: np.ndarray, grid: int) -> np.ndarray:
-    """Share (grid, grid) float32 of the motion that is left around rims (H, W): none on them, all a little beside."""
+    """Share (grid, grid) float32 of the motion that is left around glasses (H, W), 0 to 1: none on them, all a little
+    beside."""
     cells = cv2.resize(cv2.dilate(mask, np.ones((3, 3), np.uint8)), (grid, grid), interpolation=cv2.INTER_AREA)
     core = np.clip(cells * 3, 0, 1)
     around = cv2.GaussianBlur(core, (0, 0), 1.6)

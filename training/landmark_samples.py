@@ -6,11 +6,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from fesapp.networks.motion import CROP
 from training.changes import random_wanted
 from training.prepared import PreparedSet
 
-# crop pixels by which a detector's landmarks tremble
-TREMBLE = 0.4
+# crop pixels by which a detector's landmarks tremble, those that geometry moved and those found anew, which do already
+TREMBLE, SEEN_TREMBLE = 0.4, 0.15
 
 
 class LandmarkSampler:
@@ -32,9 +33,23 @@ class LandmarkSampler:
         displacement = self.geometry.displacement(faces, wanted - shown)
         landmarks = faces.landmarks
         flip = torch.from_numpy(rng.random(size) < 0.5).to(self.device)
-        if flip.any():
-            turn, shift = landmarks.new_tensor([-1.0, 1, 1]), landmarks.new_tensor([255.0, 0, 0])
-            landmarks[flip] = landmarks[flip][:, self.landmark_mirror] * turn + shift
-            displacement[flip] = displacement[flip][:, self.landmark_mirror] * turn[:2]
-            shown[flip], wanted[flip] = shown[flip][:, self.control_mirror], wanted[flip][:, self.control_mirror]
+        displacement[flip] = displacement[flip][:, self.landmark_mirror] * displacement.new_tensor([-1.0, 1])
+        landmarks = self._mirrored(faces.landmarks, flip)
+        shown[flip], wanted[flip] = shown[flip][:, self.control_mirror], wanted[flip][:, self.control_mirror]
         return landmarks + TREMBLE * torch.randn_like(landmarks), shown, wanted, displacement
+
+    def seen_again(self, size: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """Landmarks (B, 478, 3) found on edited photos, and the intensities (B, len(CONTROLS)) asked of them."""
+        chosen = rng.integers(len(self.prepared.driven_aus), size=size)
+        landmarks = torch.from_numpy(self.prepared.driven_landmarks[chosen]).to(self.device)
+        asked = torch.from_numpy(self.prepared.driven_aus[chosen]).to(self.device)
+        flip = torch.from_numpy(rng.random(size) < 0.5).to(self.device)
+        asked[flip] = asked[flip][:, self.control_mirror]
+        landmarks = self._mirrored(landmarks, flip)
+        return landmarks + SEEN_TREMBLE * torch.randn_like(landmarks), asked
+
+    def _mirrored(self, landmarks: Tensor, flip: Tensor) -> Tensor:
+        """Landmarks, those that `flip` (B,) says seen in a mirror."""
+        turn, shift = landmarks.new_tensor([-1.0, 1, 1]), landmarks.new_tensor([CROP - 1.0, 0, 0])
+        landmarks[flip] = landmarks[flip][:, self.landmark_mirror] * turn + shift
+        return landmarks

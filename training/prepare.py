@@ -217,7 +217,10 @@ def _prepare_one(portrait: Portrait) -> Prepared:
         return Prepared(portrait.file, None, landmarks)
     matrix = crop_matrix(landmarks)
     in_crop = to_crop(landmarks, matrix)
-    fit = _fitter.fit(in_crop, portrait.scores)
+    try:
+        fit = _fitter.fit(in_crop, portrait.scores)
+    except np.linalg.LinAlgError as error:
+        return Prepared(portrait.file, None, f"the 3D face cannot be fitted ({error})")
     yaw = float(np.degrees(np.arctan2(fit.rotation[0, 2], fit.rotation[2, 2])))
     if abs(yaw) > MOST_YAW:
         return Prepared(portrait.file, None, f"turned by {abs(yaw):.0f} degrees, more than {MOST_YAW:.0f}")

@@ -2,6 +2,7 @@
 
 model.npz         the reduced 3D face model, the landmarks' mirror map and the calibration
 photos-0000.npz   shards of up to 256 photos: crops as JPEG, landmarks, fits, labels
+driven.npz        landmarks found again on edited photos, and what was asked; `python -m training drive` makes it
 rejected.csv      photos that could not be used, and why
 """
 
@@ -15,7 +16,7 @@ import cv2
 import numpy as np
 import torch
 
-from fesapp.action_units import mirror_permutation
+from fesapp.action_units import CONTROLS, mirror_permutation
 from fesapp.errors import FesappError
 from training.facs_shapes import gaze_matrix, shape_matrix
 from training.geometry import Geometry
@@ -23,6 +24,7 @@ from training.model_parts import UNREADABLE
 from training.vertex_motion import Faces, VertexMotion, landmarks_only
 
 MODEL_FILE = "model.npz"
+DRIVEN_FILE = "driven.npz"
 FORMAT = 1
 # landmarks are stored as whole 64ths of a crop pixel
 LANDMARK_STEP = 64
@@ -40,6 +42,9 @@ class PreparedSet:
         yaw: (N,) degrees; error: (N,) of the fit, over the distance of the eyes.
         identity, shapes, gaze, scale, rotation, translation: the fits, see `fitting.Fit`.
         model: the arrays of `model.npz`.
+        driven_landmarks: (M, 478, 3) as `landmarks`, found again on edited training photos; none where the set was
+            not driven.
+        driven_aus: (M, len(CONTROLS)) float32 intensities asked there.
     """
 
     files: np.ndarray
@@ -56,6 +61,8 @@ class PreparedSet:
     rotation: np.ndarray
     translation: np.ndarray
     model: dict[str, np.ndarray]
+    driven_landmarks: np.ndarray
+    driven_aus: np.ndarray
 
     def __len__(self) -> int:
         return len(self.files)
@@ -149,7 +156,15 @@ def read_prepared(folder: Path) -> PreparedSet:
     stacked = {name: np.concatenate([part[name] for part in parts]) for name in STACKED}
     stacked["landmarks"] = stacked["landmarks"].astype(np.float32) / LANDMARK_STEP
     crops = [crop for part in parts for crop in np.split(part["crop_bytes"], np.cumsum(part["crop_lengths"])[:-1])]
-    return PreparedSet(crops=crops, model=model, **stacked)
+    driven = _read_driven(Path(folder) / DRIVEN_FILE)
+    return PreparedSet(crops=crops, model=model, driven_landmarks=driven[0], driven_aus=driven[1], **stacked)
+
+
+def _read_driven(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    if not path.exists():
+        return np.zeros((0, 478, 3), np.float32), np.zeros((0, len(CONTROLS)), np.float32)
+    arrays = read_arrays(path)
+    return arrays["landmarks"].astype(np.float32) / LANDMARK_STEP, arrays["aus"]
 
 
 def read_arrays(path: Path) -> dict[str, np.ndarray]:

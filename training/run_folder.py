@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
+from torch.optim import Optimizer
 
 from fesapp.errors import FesappError
 
@@ -42,6 +44,23 @@ class RunFolder:
         except Exception as error:
             reason = str(error).splitlines()[0]
             raise FesappError(f"{file}: damaged checkpoint ({reason}); delete it or choose another --run") from None
+
+    def resume(
+        self, state: dict[str, Any], width: int, network: nn.Module, average: nn.Module, optimiser: Optimizer
+    ) -> None:
+        """Put a checkpoint's weights and optimiser into those of a run whose network has `width`.
+
+        Raises:
+            FesappError: the checkpoint is of another network.
+        """
+        if state["options"]["width"] != width:
+            raise FesappError(f"this run has width {state['options']['width']}; give --width so, or another --run")
+        try:
+            network.load_state_dict(state["network"])
+            average.load_state_dict(state["average"])
+        except RuntimeError:
+            raise FesappError(f"{self.path}: the run of another network; give another --run") from None
+        optimiser.load_state_dict(state["optimiser"])
 
     def log(self, **values: float | int | str) -> None:
         """Append one line to the log."""

@@ -23,6 +23,8 @@ from training.schedule import cosine
 
 # of a batch's faces, how many are seen as they are in their photo
 UNCHANGED_SHARE = 0.35
+# and how many were edited and found again, where the set has such
+DRIVEN_SHARE = 0.4
 REPORT_EVERY = 500
 AVERAGE_SHARE = 0.002
 
@@ -80,7 +82,7 @@ class MeasurementTrainer:
                     mean.lerp_(value, share)
             if self.step % REPORT_EVERY == 0 or self.step == self.options.steps:
                 error = self.validate()
-                self.folder.log(step=self.step, loss=float(loss), error=error)
+                self.folder.log(step=self.step, loss=float(loss.detach()), error=error)
                 print(f"step {self.step}, {time.monotonic() - started:.0f} s: mean error {error:.3f} of 5", flush=True)
                 self._save()
 
@@ -90,7 +92,11 @@ class MeasurementTrainer:
         keep = torch.from_numpy(rng.random(len(shown)) < UNCHANGED_SHARE).to(shown.device)[:, None]
         moved = landmarks.clone()
         moved[..., :2] += torch.where(keep[..., None], 0.0, displacement)
-        return moved, torch.where(keep, shown, wanted)
+        intensities = torch.where(keep, shown, wanted)
+        if len(self.prepared.driven_aus):
+            count = round(DRIVEN_SHARE * len(moved))
+            moved[:count], intensities[:count] = self.sampler.seen_again(count, rng)
+        return moved, intensities
 
     def validate(self) -> float:
         """Mean absolute error over the validation photos as they are, all controls."""
@@ -114,14 +120,7 @@ class MeasurementTrainer:
         state = self.folder.load()
         if state is None:
             return
-        if state["options"]["width"] != self.options.width:
-            raise FesappError(f"this run has width {state['options']['width']}; give --width so, or another --run")
-        try:
-            self.network.load_state_dict(state["network"])
-            self.average.load_state_dict(state["average"])
-        except RuntimeError:
-            raise FesappError(f"{self.folder.path}: the run of another network; give another --run") from None
-        self.optimiser.load_state_dict(state["optimiser"])
+        self.folder.resume(state, self.options.width, self.network, self.average, self.optimiser)
         self.step = state["step"]
 
 

@@ -238,14 +238,7 @@ class MotionTrainer:
         state = self.folder.load()
         if state is None:
             return
-        if state["options"]["width"] != self.options.width:
-            raise FesappError(f"this run has width {state['options']['width']}; give --width so, or another --run")
-        try:
-            self.network.load_state_dict(state["network"])
-            self.average.load_state_dict(state["average"])
-        except RuntimeError:
-            raise FesappError(f"{self.folder.path}: the run of another network; give another --run") from None
-        self.optimiser.load_state_dict(state["optimiser"])
+        self.folder.resume(state, self.options.width, self.network, self.average, self.optimiser)
         self.landmark_step, self.step, self.seconds = state["landmark_step"], state["step"], state["seconds"]
 
 

@@ -1,4 +1,4 @@
-"""What is asked of each face that a photo turns out to show: recipe file, `--au`, `--face` and `--warp` together."""
+"""What is asked of each face that a photo turns out to show: recipe file and what was typed together."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from fesapp.faces import Face
 def recipe_for(faces: Sequence[Face], options: EditOptions) -> Recipe:
     """One recipe, each face named, of the recipe file and what was typed.
 
-    On the faces chosen `--au` adds to the file and overrides it; `--warp` is for both.
+    On the faces chosen `--au` adds to the file and overrides it; `--warp` and `--texture` are for both.
 
     Raises:
         FesappError: a face is asked for that the photo does not show.
@@ -31,7 +31,8 @@ def recipe_for(faces: Sequence[Face], options: EditOptions) -> Recipe:
             if from_file is not None and options.typed is not None:
                 edit = _together(from_file, options.typed, faces[index].aus or {})
             warp = edit.warp if options.warp is None else options.warp
-            edits.append(msgspec.structs.replace(edit, face=index, warp=warp))
+            texture = edit.texture if options.texture is None else options.texture
+            edits.append(msgspec.structs.replace(edit, face=index, warp=warp, texture=texture))
     return Recipe(edits)
 
 

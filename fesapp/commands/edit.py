@@ -17,7 +17,8 @@ from fesapp.action_units import BY_NUMBER, to_json
 from fesapp.commands.asked import asked_of, recipe_for
 from fesapp.commands.edit_options import EditOptions
 from fesapp.commands.messages import complain, print_json
-from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.face_editor import FaceEditor
+from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.flow_picture import flow_image
 from fesapp.editing.measuring import find_faces, measure
 from fesapp.editing.motion_field import View
@@ -111,8 +112,8 @@ def as_document(done: Edited) -> dict[str, object]:
 def _motions(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> list[FaceMotion]:
     """What `render` does first; the picture of the flow shows the same motions."""
     recipe.check()
-    drivers = [FaceDriver(photo.pixels, face) if recipe.edit_of(i) else None for i, face in enumerate(faces)]
-    return move_faces(drivers, recipe)
+    editors = [FaceEditor(photo.pixels, face) if recipe.edit_of(i) else None for i, face in enumerate(faces)]
+    return move_faces(editors, recipe)
 
 
 def _write(result: Photo, photo: Photo, motions: Sequence[FaceMotion], options: EditOptions) -> Path:

@@ -23,6 +23,7 @@ class EditOptions:
     face: int | None = None
     recipe: Recipe | None = None
     warp: float | None = None
+    texture: float | None = None
     flow: Path | None = None
     overwrite: bool = False
     quality: int = 95

@@ -10,7 +10,7 @@ import numpy as np
 from fesapp.editing.flow_picture import draw_overlay, wheel_legend
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.motion_field import View
-from fesapp.editing.networks import measurement_network, motion_network
+from fesapp.editing.networks import glasses_network, measurement_network, motion_network
 from fesapp.editing.preview import Preview, PreviewFrame
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
@@ -42,6 +42,7 @@ class Engine:
     def __init__(self) -> None:
         # so that the first photo opens as fast as the next
         motion_network()
+        glasses_network()
         measurement_network()
         load_models()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -10,6 +11,7 @@ import torch
 from fesapp.action_units import from_vector
 from fesapp.editing.networks import measurement_network
 from fesapp.faces import Face, detect_faces, to_crop
+from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.photos import Photo
 
 
@@ -18,15 +20,15 @@ def find_faces(photo: Photo) -> list[Face]:
     return [with_aus(face) for face in detect_faces(photo.pixels)]
 
 
-def with_aus(face: Face) -> Face:
-    """The face with `aus` filled in from its landmarks."""
+def with_aus(face: Face, network: MeasurementNetwork | None = None) -> Face:
+    """The face with `aus` filled in from its landmarks, by another network than the program's own where given."""
     landmarks = torch.from_numpy(to_crop(face.landmarks, face.matrix))[None]
     with torch.inference_mode():
-        intensities = measurement_network().measure(landmarks)[0].numpy()
+        intensities = (network or measurement_network()).measure(landmarks)[0].numpy()
     return dataclasses.replace(face, aus=from_vector(intensities))
 
 
-def measure(pixels: np.ndarray, face: Face) -> dict[str, float] | None:
+def measure(pixels: np.ndarray, face: Face, network: MeasurementNetwork | None = None) -> dict[str, float] | None:
     """Intensities by control of the face found again at the place of `face` in an edited photo, None if it is not.
 
     Only the surroundings of the face are searched.
@@ -35,9 +37,19 @@ def measure(pixels: np.ndarray, face: Face) -> dict[str, float] | None:
     left, top = max(0, int(x - width)), max(0, int(y - height))
     part = pixels[top : int(y + 2 * height) + 1, left : int(x + 2 * width) + 1]
     middle = np.array([x + width / 2 - left, y + height / 2 - top])
-    faces = detect_faces(np.ascontiguousarray(part))
-    found = [face for face in faces if _centre_distance(face, middle) < 0.5 * max(width, height)]
-    return with_aus(min(found, key=lambda f: _centre_distance(f, middle))).aus if found else None
+    found = _nearest(detect_faces(np.ascontiguousarray(part)), middle, 0.5 * max(width, height))
+    return None if found is None else with_aus(found, network).aus
+
+
+def nearest(faces: Sequence[Face], place: Face) -> Face | None:
+    """The face found at the place of another, in the same picture; None where none is within half its size."""
+    x, y, width, height = place.box
+    return _nearest(faces, np.array([x + width / 2, y + height / 2]), 0.5 * max(width, height))
+
+
+def _nearest(faces: Sequence[Face], point: np.ndarray, reach: float) -> Face | None:
+    close = [face for face in faces if _centre_distance(face, point) < reach]
+    return min(close, key=lambda face: _centre_distance(face, point), default=None)
 
 
 def _centre_distance(face: Face, point: np.ndarray) -> float:

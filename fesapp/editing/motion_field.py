@@ -9,8 +9,12 @@ import cv2
 import numpy as np
 
 from fesapp.editing.eye_closing import keep_apart
-from fesapp.editing.face_motion import FINE, FaceMotion
-from fesapp.faces import CROP_SIZE
+from fesapp.editing.face_motion import CELL, Box, FaceMotion
+
+# how much finer than the network's grid flow is enlarged from; the finest where it is seen: in final pictures, and
+# where this many of the screen's pixels show one of the crop's
+FINE, FINEST = 2, 4
+LARGE = 2.0
 
 Rectangle = tuple[int, int, int, int]
 
@@ -38,12 +42,13 @@ class View:
 
 def moved_rectangle(motion: FaceMotion, view: View, within: Rectangle) -> Rectangle | None:
     """Picture pixels x0, y0, x1, y1 outside which this face does not move, cut to `within`; None where it is empty."""
-    return _seen(motion, motion.moving, view, within)
+    return _reached(motion.moved_box, crop_to_view(motion, view), within)
 
 
 def opened_rectangle(motion: FaceMotion, view: View, within: Rectangle) -> Rectangle | None:
-    """The same for what the motion uncovers, cut to `within`."""
-    return None if motion.opened is None else _seen(motion, motion.opened, view, within)
+    """The same for what the motion uncovers and what is painted around it, cut to `within`."""
+    box = motion.opened if motion.painted is None else motion.painted.box
+    return None if box is None else _reached(box, crop_to_view(motion, view), within)
 
 
 def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smooth: bool) -> np.ndarray:
@@ -55,68 +60,88 @@ def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smoot
     x0, y0, x1, y1 = rectangle
     flow = np.zeros((2, y1 - y0, x1 - x0), np.float32)
     for motion in motions:
-        if _seen(motion, motion.moving, view, rectangle) is None:
+        if moved_rectangle(motion, view, rectangle) is None:
             continue
-        matrix = _fine_to_view(motion, view)
+        matrix = crop_to_view(motion, view)
         matrix[:, 2] -= (x0, y0)
-        planes = [_enlarged(plane, matrix, (x1 - x0, y1 - y0), smooth) for plane in motion.flow]
-        _mend(planes, motion, matrix)
+        planes = crop_flow(motion, matrix, (x1 - x0, y1 - y0), smooth)
         # the flow is a vector: from crop to picture pixels, without the shift
-        for target, (from_x, from_y) in zip(flow, matrix[:, :2] * (FINE / CROP_SIZE), strict=True):
+        for target, (from_x, from_y) in zip(flow, matrix[:, :2], strict=True):
             cv2.scaleAdd(planes[0], from_x, target, target)
             if from_y:
                 cv2.scaleAdd(planes[1], from_y, target, target)
     return flow
 
 
-def _mend(planes: list[np.ndarray], motion: FaceMotion, from_fine: np.ndarray) -> None:
+def crop_flow(
+    motion: FaceMotion, from_crop: np.ndarray, size: tuple[int, int], smooth: bool = False
+) -> list[np.ndarray]:
+    """One face's backward flow over a picture of `size` (w, h): x and y (h, w) float32 in crop pixels.
+
+    Args:
+        from_crop: (2, 3) from crop to picture pixels.
+        smooth: as of `field`.
+    """
+    finer = FINEST if smooth or _scale(from_crop) > LARGE else FINE
+    from_cells = _from_cells(from_crop, finer)
+    planes = [_enlarged(plane, from_cells, size, smooth) for plane in motion.flow(finer)]
+    _mend(planes, motion, from_crop)
+    if motion.glasses is not None:
+        distance = cv2.warpAffine(motion.glasses.distance, from_crop, size, borderMode=cv2.BORDER_REPLICATE)
+        motion.glasses.hold(planes[0], planes[1], distance)
+    return planes
+
+
+def _mend(planes: list[np.ndarray], motion: FaceMotion, from_crop: np.ndarray) -> None:
     """Mend, in place, the flow (2 planes, crop pixels) where eyes turn, lids close and lips part.
 
     Args:
-        from_fine: (2, 3) from fine cells to pixels of the planes.
+        from_crop: (2, 3) from crop pixels to pixels of the planes.
     """
     whole = (0, 0, planes[0].shape[1], planes[0].shape[0])
     for gaze in motion.gaze:
-        found = _crop_pixels(gaze.box(), from_fine, whole)
+        found = _crop_pixels(gaze.box(), from_crop, whole)
         if found is not None:
             (x0, y0, x1, y1), x, y = found
             gaze.turn(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1])
     for closing in motion.closing:
-        found = _crop_pixels(closing.box(), from_fine, whole)
+        found = _crop_pixels(closing.box(), from_crop, whole)
         if found is not None:
             (x0, y0, x1, y1), x, y = found
             keep_apart(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1], closing)
-    found = None if motion.mouth is None else _crop_pixels(motion.mouth.box(), from_fine, whole)
+    found = None if motion.mouth is None else _crop_pixels(motion.mouth.box(), from_crop, whole)
     if motion.mouth is not None and found is not None:
         (x0, y0, x1, y1), x, y = found
-        outside = (1 - motion.mouth.inside(x, y, _feather(from_fine))).astype(np.float32)
+        outside = (1 - motion.mouth.inside(x, y, _feather(from_crop))).astype(np.float32)
         for plane in planes:
             plane[y0:y1, x0:x1] *= outside
 
 
-def _crop_pixels(
-    box: tuple[float, float, float, float], from_fine: np.ndarray, within: Rectangle
-) -> tuple[Rectangle, np.ndarray, np.ndarray] | None:
+def _crop_pixels(box: Box, from_crop: np.ndarray, within: Rectangle) -> tuple[Rectangle, np.ndarray, np.ndarray] | None:
     """Pixels that see a box given in crop pixels, cut to `within`, and x and y in the crop of each."""
-    scale = FINE / CROP_SIZE
-    seen = _reached([edge * scale + (scale - 1) / 2 for edge in box], from_fine, within)
+    seen = _reached(box, from_crop, within)
     if seen is None:
         return None
     x, y = np.arange(seen[0], seen[2], dtype=np.float64), np.arange(seen[1], seen[3], dtype=np.float64)[:, None]
-    crop_x, crop_y = ((a * x + b * y + c + 0.5) / scale - 0.5 for a, b, c in cv2.invertAffineTransform(from_fine))
+    crop_x, crop_y = (a * x + b * y + c for a, b, c in cv2.invertAffineTransform(from_crop))
     return seen, crop_x, crop_y
 
 
-def _feather(from_fine: np.ndarray) -> float:
+def _feather(from_crop: np.ndarray) -> float:
     """Width of a soft edge in crop pixels: two of the picture's pixels, as between things in a sharp photo."""
-    return 2 * CROP_SIZE / FINE / float(np.hypot(from_fine[0, 0], from_fine[1, 0]))
+    return 2 / _scale(from_crop)
+
+
+def _scale(from_crop: np.ndarray) -> float:
+    """Picture pixels per crop pixel."""
+    return float(np.hypot(from_crop[0, 0], from_crop[1, 0]))
 
 
 def _enlarged(plane: np.ndarray, matrix: np.ndarray, size: tuple[int, int], smooth: bool) -> np.ndarray:
-    """A fine plane (FINE, FINE) seen through `matrix` (2, 3) from fine cells to pixels of a picture of `size`."""
+    """A plane (n, n) seen through `matrix` (2, 3) from its cells to pixels of a picture of `size`."""
     if smooth:
         return cv2.warpAffine(plane, matrix, size, flags=cv2.INTER_CUBIC)
-    # every other pixel is enough: the fine cells are no smaller, and doubling is cheaper than warping
+    # every other pixel is enough: the cells are hardly smaller, and doubling is cheaper than warping
     half = ((size[0] + 1) // 2, (size[1] + 1) // 2)
     coarser = matrix / 2
     coarser[:, 2] -= 0.25
@@ -127,10 +152,11 @@ def _enlarged(plane: np.ndarray, matrix: np.ndarray, size: tuple[int, int], smoo
 def opening(motion: FaceMotion, view: View, rectangle: Rectangle) -> np.ndarray:
     """Uncovered mask (h, w) float32, 0 to 1, of one face over a rectangle of a view."""
     x0, y0, x1, y1 = rectangle
-    matrix = _fine_to_view(motion, view)
+    matrix = crop_to_view(motion, view)
     matrix[:, 2] -= (x0, y0)
     if motion.mouth is None:
-        return cv2.warpAffine(motion.uncovered, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
+        size = (x1 - x0, y1 - y0)
+        return cv2.warpAffine(motion.uncovered(FINE), _from_cells(matrix, FINE), size, flags=cv2.INTER_LINEAR)
     mask = np.zeros((y1 - y0, x1 - x0), np.float32)
     found = _crop_pixels(motion.mouth.box(), matrix, (0, 0, x1 - x0, y1 - y0))
     if found is not None:
@@ -140,14 +166,8 @@ def opening(motion: FaceMotion, view: View, rectangle: Rectangle) -> np.ndarray:
     return mask
 
 
-def _seen(motion: FaceMotion, cells: Rectangle, view: View, within: Rectangle) -> Rectangle | None:
-    """Picture pixels that fine cells reach, cut to `within`; a cell's share goes on to the middle of the next."""
-    box = [cells[0] - 2.0, cells[1] - 2.0, cells[2] + 1.0, cells[3] + 1.0]
-    return _reached(box, _fine_to_view(motion, view), within)
-
-
-def _reached(box: Sequence[float], matrix: np.ndarray, within: Rectangle) -> Rectangle | None:
-    """Pixels that a box of fine cells covers when seen through `matrix` (2, 3), cut to `within`."""
+def _reached(box: Box, matrix: np.ndarray, within: Rectangle) -> Rectangle | None:
+    """Pixels that a box in crop pixels covers when seen through `matrix` (2, 3), cut to `within`."""
     x0, y0, x1, y1 = box
     corners = np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]])
     there = corners @ matrix.T
@@ -156,7 +176,14 @@ def _reached(box: Sequence[float], matrix: np.ndarray, within: Rectangle) -> Rec
     return (int(low[0]), int(low[1]), int(high[0]), int(high[1])) if (high > low).all() else None
 
 
-def _fine_to_view(motion: FaceMotion, view: View) -> np.ndarray:
-    """(2, 3) float64 from fine cells to picture pixels."""
-    to_view, from_fine = view.from_photo(), motion.from_fine
-    return np.column_stack([to_view[:, :2] @ from_fine[:, :2], to_view[:, :2] @ from_fine[:, 2] + to_view[:, 2]])
+def crop_to_view(motion: FaceMotion, view: View) -> np.ndarray:
+    """(2, 3) float64 from crop to picture pixels."""
+    to_view, from_crop = view.from_photo(), motion.from_crop
+    return np.column_stack([to_view[:, :2] @ from_crop[:, :2], to_view[:, :2] @ from_crop[:, 2] + to_view[:, 2]])
+
+
+def _from_cells(from_crop: np.ndarray, finer: int) -> np.ndarray:
+    """`from_crop` (2, 3) as a map from cells of a grid `finer` than the network's: crop pixel x of cell i is
+    (i + 0.5) * size - 0.5."""
+    size = CELL / finer
+    return np.column_stack([from_crop[:, :2] * size, from_crop[:, 2] + from_crop[:, :2].sum(axis=1) * (size - 1) / 2])

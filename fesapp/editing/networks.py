@@ -8,8 +8,10 @@ from typing import cast
 import torch
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
+from fesapp.networks.glasses import GlassesNetwork
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
+from fesapp.networks.texture import TextureNetwork
 from fesapp.networks.weights import load_weights
 from fesapp.resource_files import resource
 
@@ -19,6 +21,20 @@ def motion_network() -> MotionNetwork:
     """The motion network, on the CPU, in the memory layout its convolutions are fastest in."""
     network = load_weights(resource("weights/motion.safetensors"), "motion")
     return cast(MotionNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
+
+
+@functools.cache
+def texture_network() -> TextureNetwork:
+    """The texture network, on the CPU."""
+    network = load_weights(resource("weights/texture.safetensors"), "texture")
+    return cast(TextureNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
+
+
+@functools.cache
+def glasses_network() -> GlassesNetwork:
+    """The network that sees glasses, on the CPU."""
+    network = load_weights(resource("weights/glasses.safetensors"), "glasses")
+    return cast(GlassesNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
 
 
 @functools.cache

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.face_editor import FaceEditor
+from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.motion_field import View, field, moved_rectangle
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import move_faces, paint_inside
 from fesapp.editing.warping import warp
-from fesapp.faces import Face
+from fesapp.faces import Face, to_uint8
 from fesapp.photos import Photo
 
 
@@ -40,10 +41,9 @@ class Preview:
     """Renders views of one photo. Not to be shared between threads."""
 
     def __init__(self, photo: Photo, faces: Sequence[Face]) -> None:
-        pixels = photo.pixels
-        self._levels = [pixels if pixels.dtype == np.uint8 else (pixels // 257).astype(np.uint8)]
+        self._levels = [to_uint8(photo.pixels)]
         self._faces = faces
-        self._drivers: dict[int, FaceDriver] = {}
+        self._editors: dict[int, FaceEditor] = {}
         self._still: tuple[tuple[object, ...], np.ndarray] | None = None
 
     def render(self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]) -> PreviewFrame:
@@ -58,7 +58,7 @@ class Preview:
         recipe.check()
         x, y, width, _ = region
         view = View(x, y, size[0] / width, size)
-        motions = move_faces(self._drivers_for(recipe), recipe)
+        motions = move_faces(self._editors_for(recipe), recipe)
         frame = self._still_picture(view).copy()
         inside = self._inside(view)
         seen = (inside[0], inside[1], inside[0] + inside[2], inside[1] + inside[3])
@@ -72,11 +72,11 @@ class Preview:
             paint_inside(frame, motion, view, seen, (0, 0))
         return PreviewFrame(frame, inside, motions, 1000 * (time.perf_counter() - started))
 
-    def _drivers_for(self, recipe: Recipe) -> list[FaceDriver | None]:
+    def _editors_for(self, recipe: Recipe) -> list[FaceEditor | None]:
         for index, face in enumerate(self._faces):
-            if index not in self._drivers and recipe.edit_of(index) is not None:
-                self._drivers[index] = FaceDriver(self._levels[0], face)
-        return [self._drivers.get(index) for index in range(len(self._faces))]
+            if index not in self._editors and recipe.edit_of(index) is not None:
+                self._editors[index] = FaceEditor(self._levels[0], face)
+        return [self._editors.get(index) for index in range(len(self._faces))]
 
     def _still_picture(self, view: View) -> np.ndarray:
         """The unedited view; kept until another view is asked for."""

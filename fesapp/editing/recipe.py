@@ -122,6 +122,13 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
         for edit in self.faces:
             edit.check()
 
+    def check_faces(self, count: int) -> None:
+        """Raises FesappError where an edit names a face that the photo's `count` faces do not have."""
+        for edit in self.faces:
+            if edit.face is not None and edit.face >= count:
+                there = "the photo has no face" if not count else f"the photo's faces are 0 to {count - 1}"
+                raise FesappError(f"the recipe edits face {edit.face}, but {there}")
+
     def edit_of(self, face: int) -> FaceEdit | None:
         """The edit that counts for a face, counted from 0."""
         return next((edit for edit in reversed(self.faces) if edit.face in (None, face)), None)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fesapp.editing.face_motion import FaceDriver, FaceMotion
-from fesapp.editing.motion_field import Rectangle, View, field, moved_rectangle, opened_rectangle, opening
+from fesapp.editing.face_editor import FaceEditor
+from fesapp.editing.face_motion import FaceMotion
+from fesapp.editing.motion_field import Rectangle, View, crop_to_view, field, moved_rectangle, opened_rectangle, opening
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.warping import darken, warp
 from fesapp.faces import Face
@@ -26,23 +27,24 @@ def render(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
         faces: from `find_faces`, in its order.
 
     Raises:
-        FesappError: the recipe is out of range.
+        FesappError: the recipe is out of range, or names a face that is not there.
     """
     recipe.check()
-    drivers = [FaceDriver(photo.pixels, face) if recipe.edit_of(i) else None for i, face in enumerate(faces)]
-    motions = move_faces(drivers, recipe)
+    recipe.check_faces(len(faces))
+    editors = [FaceEditor(photo.pixels, face) if recipe.edit_of(i) else None for i, face in enumerate(faces)]
+    motions = move_faces(editors, recipe)
     if not motions:
         return photo
     return apply_motions(photo, motions)
 
 
-def move_faces(drivers: Sequence[FaceDriver | None], recipe: Recipe) -> list[FaceMotion]:
-    """Motions of the faces that the recipe changes; faces without a driver are left alone."""
+def move_faces(editors: Sequence[FaceEditor | None], recipe: Recipe) -> list[FaceMotion]:
+    """Motions of the faces that the recipe changes; faces without an editor are left alone."""
     motions = []
-    for index, driver in enumerate(drivers):
+    for index, editor in enumerate(editors):
         edit = recipe.edit_of(index)
-        if driver is not None and edit is not None and driver.face.aus is not None:
-            motion = driver.move(edit.wanted(driver.face.aus))
+        if editor is not None and edit is not None:
+            motion = editor.edit(edit)
             if motion is not None:
                 motions.append(motion)
     return motions
@@ -95,7 +97,7 @@ def _apply(
 def paint_inside(
     pixels: np.ndarray, motion: FaceMotion, view: View, within: Rectangle, origin: tuple[int, int]
 ) -> None:
-    """Darken, in place, what one face's motion uncovers.
+    """Paint, in place, what one face's motion uncovers: dark, and over it what the texture network sees there.
 
     Args:
         pixels: picture whose first pixel is `origin` of the view.
@@ -105,5 +107,10 @@ def paint_inside(
     if rectangle is not None:
         x0, y0, x1, y1 = rectangle
         part = pixels[y0 - origin[1] : y1 - origin[1], x0 - origin[0] : x1 - origin[0]]
-        light = motion.light * np.iinfo(pixels.dtype).max
-        part[:] = darken(part, opening(motion, view, rectangle), light)
+        uncovered = opening(motion, view, rectangle)
+        skin = motion.skin * np.iinfo(pixels.dtype).max
+        part[:] = darken(part, uncovered, skin)
+        if motion.painted is not None:
+            from_crop = crop_to_view(motion, view)
+            from_crop[:, 2] -= (x0, y0)
+            part[:] = motion.painted.over(part, uncovered, from_crop)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-# the inside of a mouth as the face's light falls into it: this share of the light, and of each colour
-INSIDE = (0.20, 0.09, 0.085)
+# the inside of a mouth: these shares of the skin's red, green and blue
+INSIDE = (0.24, 0.13, 0.14)
+# skin whose colours differ by less than this share is of a grey photo, where the mouth is grey too
+COLOURED = 0.25
+# cv2.remap takes no picture wider or higher; float32 counts hundredths of a pixel up to there
+REMAP_LIMIT = 32766
 
 
 def warp(
@@ -27,7 +31,17 @@ def warp(
     _, height, width = flow.shape
     x = (flow[0] + np.arange(width, dtype=np.float32)) * np.float32(step)
     y = (flow[1] + np.arange(height, dtype=np.float32)[:, None]) * np.float32(step)
-    # only the part that is fetched from: cv2.remap takes no picture wider or higher than 32766
+    if max(source.shape[:2]) > REMAP_LIMIT:
+        return _warp_part(source, x, y, at, interpolation)
+    x += np.float32(at[0])
+    y += np.float32(at[1])
+    return cv2.remap(source, x, y, interpolation, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _warp_part(
+    source: np.ndarray, x: np.ndarray, y: np.ndarray, at: tuple[float, float], interpolation: int
+) -> np.ndarray:
+    """`warp` of a picture too large for cv2.remap: only the part that is fetched from."""
     (x0, x1), (y0, y1) = (_reach(*a) for a in ((x, at[0], source.shape[1]), (y, at[1], source.shape[0])))
     x += np.float32(at[0] - x0)
     y += np.float32(at[1] - y0)
@@ -41,12 +55,14 @@ def _reach(offsets: np.ndarray, start: float, size: int) -> tuple[int, int]:
     return first, min(max(int(start + high) + 4, first + 1), size)
 
 
-def darken(pixels: np.ndarray, uncovered: np.ndarray, light: float) -> np.ndarray:
+def darken(pixels: np.ndarray, uncovered: np.ndarray, skin: np.ndarray) -> np.ndarray:
     """Pixels (h, w, 3) with the inside of the mouth, dark and a little red, where `uncovered` (h, w) is 1.
 
     Args:
-        light: brightness of the face around, in the pixels' own units.
+        skin: (3,) colour of the face around, in the pixels' own units.
     """
     share = uncovered[..., None]
-    inside = np.array(INSIDE, np.float32) * light
+    colourful = min(float(np.ptp(skin)) / max(float(skin.max()), 1e-6) / COLOURED, 1)
+    shares = np.mean(INSIDE) + colourful * (np.array(INSIDE) - np.mean(INSIDE))
+    inside = (shares * skin).astype(np.float32)
     return np.rint(pixels + share * (inside - pixels)).astype(pixels.dtype)

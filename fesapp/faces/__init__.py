@@ -7,5 +7,6 @@ from fesapp.faces.face import Face
 from fesapp.faces.finding import detect_faces
 from fesapp.faces.models import load_models
 from fesapp.faces.pose import Pose
+from fesapp.faces.sampling import to_uint8
 
-__all__ = ["CROP_SIZE", "Face", "Pose", "crop_matrix", "cut_crop", "detect_faces", "load_models", "to_crop"]
+__all__ = ["CROP_SIZE", "Face", "Pose", "crop_matrix", "cut_crop", "detect_faces", "load_models", "to_crop", "to_uint8"]

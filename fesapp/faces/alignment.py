@@ -62,8 +62,8 @@ def to_crop(landmarks: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     return np.column_stack([flat, points[:, 2] * matrix_scale(matrix)]).astype(np.float32)
 
 
-def cut_crop(pixels: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    """The aligned crop (256, 256, 3) uint8 of a photo (H, W, 3) uint8 or uint16, by the matrix of `crop_matrix`.
+def cut_crop(pixels: np.ndarray, matrix: np.ndarray, size: int = CROP_SIZE) -> np.ndarray:
+    """The aligned crop (size, size, 3) uint8 of a photo (H, W, 3) uint8 or uint16, by the matrix of `crop_matrix`.
 
     Shrinking averages the photo's pixels, so that no detail turns into a pattern; past the photo's edge its
     border pixels go on. The same photo and matrix always give the same bytes.
@@ -71,19 +71,19 @@ def cut_crop(pixels: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     exact = np.asarray(matrix, np.float64)
     halvings = halvings_for(exact)
     block = 2**halvings
-    x0, y0, x1, y1 = _seen_rectangle(pixels.shape, exact, block)
+    x0, y0, x1, y1 = _seen_rectangle(pixels.shape, exact, block, size)
     part = pixels[y0:y1, x0:x1]
     below, right = -part.shape[0] % block, -part.shape[1] % block
     if below or right:
         part = cv2.copyMakeBorder(part, 0, below, 0, right, cv2.BORDER_REPLICATE)
     for _ in range(halvings):
         part = halved(part)
-    return sample_square(part, from_halved(exact, halvings, (x0, y0)), CROP_SIZE)
+    return sample_square(part, from_halved(exact, halvings, (x0, y0)), size)
 
 
-def _seen_rectangle(shape: tuple[int, ...], matrix: np.ndarray, block: int) -> tuple[int, int, int, int]:
+def _seen_rectangle(shape: tuple[int, ...], matrix: np.ndarray, block: int, size: int) -> tuple[int, int, int, int]:
     """Photo pixels x0, y0, x1, y1 that the crop shows: whole blocks as far as the photo reaches, at least one pixel."""
-    ends = CROP_SIZE * np.array([[0, 0], [1, 0], [0, 1], [1, 1]], np.float64)
+    ends = size * np.array([[0, 0], [1, 0], [0, 1], [1, 1]], np.float64)
     corners = np.linalg.solve(matrix[:, :2], (ends - matrix[:, 2]).T).T
     margin = 2 * block + 2
     limit = np.array([shape[1], shape[0]])

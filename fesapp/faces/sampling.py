@@ -9,6 +9,8 @@ import numpy as np
 
 # what models see past the photo's edge: they take nothing for a face there, as they may where border pixels go on
 GREY = 128
+# pixels a side that cv2 samples at most; pixels around what is seen that interpolation reads
+LARGEST, MARGIN = 32766, 4
 
 
 def sample_square(source: np.ndarray, matrix: np.ndarray, size: int, outside: int | None = None) -> np.ndarray:
@@ -66,7 +68,20 @@ def to_uint8(picture: np.ndarray) -> np.ndarray:
     return cv2.convertScaleAbs(picture, alpha=1 / 257)
 
 
+def _within_limit(source: np.ndarray, matrix: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The part of a picture too large for cv2 that the square sees, and the matrix from that part."""
+    if max(source.shape[:2]) <= LARGEST:
+        return source, matrix
+    corners = to_source(np.array([[0, 0], [size, 0], [0, size], [size, size]], np.float64), matrix)
+    height, width = source.shape[:2]
+    low = np.clip(np.floor(corners.min(axis=0)).astype(int) - MARGIN, 0, [width - 1, height - 1])
+    high = np.clip(np.ceil(corners.max(axis=0)).astype(int) + MARGIN, low + 1, [width, height])
+    shifted = np.column_stack([matrix[:, :2], matrix[:, 2] + matrix[:, :2] @ low])
+    return source[low[1] : high[1], low[0] : high[0]], shifted
+
+
 def _warp(source: np.ndarray, matrix: np.ndarray, size: int, interpolation: int, outside: int | None) -> np.ndarray:
+    source, matrix = _within_limit(source, matrix, size)
     border = cv2.BORDER_REPLICATE if outside is None else cv2.BORDER_CONSTANT
     level = (outside or 0) * (257 if source.dtype == np.uint16 else 1)
     grey = (level, level, level)

@@ -9,10 +9,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from fesapp.gui.document import Document, Wanted
+
+Strength = Literal["warp", "texture"]
 
 _gestures = itertools.count(1)
 
@@ -70,9 +73,11 @@ class Edits:
         """Put controls of the selected face back to their measured values."""
         self._change(self.document.selected_wanted.without(controls), text, gesture)
 
-    def set_warp(self, warp: float, gesture: int) -> None:
-        """Set how much of the motion is applied to the selected face; 1 is all of it."""
-        self._change(replace(self.document.selected_wanted, warp=warp), "Warp strength", gesture)
+    def set_strength(self, strength: Strength, value: float, gesture: int) -> None:
+        """Set how much of the motion, or of what is painted, is applied to the selected face; 1 is all of it."""
+        wanted = self.document.selected_wanted
+        changed = replace(wanted, warp=value) if strength == "warp" else replace(wanted, texture=value)
+        self._change(changed, f"{strength.capitalize()} strength", gesture)
 
     def reset_all(self) -> None:
         """Put every slider of every face back."""

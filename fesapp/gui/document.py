@@ -33,6 +33,7 @@ class Wanted:
 
     aus: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     warp: float = 1.0
+    texture: float = 1.0
 
     def with_values(self, values: Mapping[str, float], measured: Mapping[str, float]) -> Wanted:
         """Set controls to intensities (limited to 0 to 5); one set to its measured value is no longer wanted."""
@@ -121,7 +122,7 @@ class Document:
     def recipe(self) -> Recipe:
         """All edits; faces at their measured values are not in it."""
         edits = [
-            FaceEdit(aus=dict(wanted.aus), warp=wanted.warp, face=index)
+            FaceEdit(aus=dict(wanted.aus), warp=wanted.warp, texture=wanted.texture, face=index)
             for index, wanted in enumerate(self._wanted)
             if wanted.aus
         ]

@@ -16,7 +16,7 @@ _CHOICES: tuple[tuple[OverlayStyle | None, str, str, str], ...] = (
     ("grid", "Grid", "grid", "A grid that bends as the skin does"),
     ("wheel", "Wheel", "palette-outline", "Direction as hue and distance as strength, with the key in the corner"),
     ("magnitude", "Distance", "gradient-horizontal", "How far each point moves"),
-    ("uncovered", "Uncovered", "texture-box", "What the motion uncovers: the mouth's inside, the eyeball"),
+    ("uncovered", "Uncovered", "texture-box", "What the motion uncovers: the inside of the mouth"),
 )
 
 

@@ -11,7 +11,7 @@ from fesapp.gui.au_slider import AUSlider
 from fesapp.gui.commands import Edits
 from fesapp.gui.document import Change
 from fesapp.gui.icons import give_icon
-from fesapp.gui.warp_slider import WarpSlider
+from fesapp.gui.strength_slider import StrengthSlider
 
 
 class SliderPanel(QWidget):
@@ -23,7 +23,15 @@ class SliderPanel(QWidget):
         self.groups = [
             AUGroup(title, [unit for unit in ACTION_UNITS if unit.group == title], edits) for title in GROUPS
         ]
-        self.warp = WarpSlider(edits)
+        self.warp = StrengthSlider(
+            edits, "warp", "Warp strength", "How much of what the sliders ask of this face is done."
+        )
+        self.texture = StrengthSlider(
+            edits,
+            "texture",
+            "Texture strength",
+            "How much is painted where the photo shows nothing: teeth, tongue.",
+        )
         self.face_choice = self._make_face_choice()
         self.link_button = self._make_link_button()
         self.reset_button = self._make_reset_button()
@@ -44,7 +52,7 @@ class SliderPanel(QWidget):
         """Sliders can be moved only while there is a face to move."""
         for group in self.groups:
             group.set_rows_enabled(editable)
-        for widget in (self.warp, self.link_button, self.face_choice):
+        for widget in (self.warp, self.texture, self.link_button, self.face_choice):
             widget.setEnabled(editable)
         self.reset_button.setEnabled(editable and any(wanted.aus for wanted in self.edits.document.wanted))
 
@@ -58,6 +66,7 @@ class SliderPanel(QWidget):
         for group in self.groups:
             group.refresh()
         self.warp.refresh()
+        self.texture.refresh()
         self._show_links()
         self.set_editable(bool(self.edits.document.faces))
 
@@ -79,6 +88,7 @@ class SliderPanel(QWidget):
         top.setSpacing(6)
         top.addLayout(line)
         top.addWidget(self.warp)
+        top.addWidget(self.texture)
         return top
 
     def _make_scroll_area(self) -> QScrollArea:

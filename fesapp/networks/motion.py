@@ -119,14 +119,16 @@ class MotionNetwork(nn.Module):
             features.append(down(features[-1]))
         return FaceCode(landmarks, person, features)
 
-    def drive(self, face: FaceCode, shown: Tensor, wanted: Tensor) -> Motion:
+    def drive(self, face: FaceCode, shown: Tensor, wanted: Tensor, displacement: Tensor | None = None) -> Motion:
         """Motion that brings a face from the intensities it shows to those wanted.
 
         Args:
             shown, wanted: (B, len(CONTROLS)) intensities, 0 to 5.
+            displacement: (B, 478, 2) where landmarks are to go, crop pixels, where that is known better.
         """
         with torch.autocast(shown.device.type, enabled=False):
-            displacement = self.landmark_motion(face.person, shown, wanted)
+            if displacement is None:
+                displacement = self.landmark_motion(face.person, shown, wanted)
             # in units of the largest displacement, so that small edits are as exact as large ones
             size = displacement.square().sum(2).amax(1).add(1e-8).sqrt()[:, None]
             first, believed = self._spread_out(face, displacement, size[..., None])
@@ -159,8 +161,7 @@ class MotionNetwork(nn.Module):
             if k:
                 flow = sum_pairs(flow) / 4
             warped.append(sample(features.float(), flow / (CELL * 2**k)))
-        h = torch.cat([warped[0], first, believed], 1).contiguous(memory_format=torch.channels_last)
-        h = self.first(h)
+        h = self.first(torch.cat([warped[0], first, believed], 1).contiguous(memory_format=torch.channels_last))
         skips = [h]
         for k, down in enumerate(self.down):
             h = down(h)

@@ -19,12 +19,19 @@ from safetensors.torch import save
 from torch import nn
 
 from fesapp.errors import FesappError
+from fesapp.networks.glasses import GlassesNetwork
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
+from fesapp.networks.texture import TextureNetwork
 
 SCHEMA = 1
 # network's name in the card -> class; its options are the class's arguments
-NETWORKS: dict[str, type[nn.Module]] = {"motion": MotionNetwork, "measurement": MeasurementNetwork}
+NETWORKS: dict[str, type[nn.Module]] = {
+    "motion": MotionNetwork,
+    "measurement": MeasurementNetwork,
+    "glasses": GlassesNetwork,
+    "texture": TextureNetwork,
+}
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -82,7 +89,7 @@ def read_card(path: Path) -> Card:
 
 
 def load_weights(path: Path, network: str) -> nn.Module:
-    """The `network` ("motion" or "measurement") stored at `path`, ready for inference in float32.
+    """The `network` (a key of `NETWORKS`) stored at `path`, ready for inference in float32.
 
     Raises:
         FesappError: as `read_card`; another network's weights; weights that do not fit their own card.

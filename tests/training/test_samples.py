@@ -9,7 +9,7 @@ import torch
 from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY
 from fesapp.networks.motion import GRID
 from training.appearance import vary
-from training.changes import each_control, random_wanted
+from training.changes import control_at, random_wanted
 from training.glasses import held_still, random_frame, wear
 from training.landmark_samples import LandmarkSampler
 from training.motion_samples import MotionSampler, training_indices
@@ -37,12 +37,12 @@ def test_sides_are_asked_together_and_apart_and_every_unit_sometimes() -> None:
     assert (rows > 0).any(axis=0).all()
 
 
-def test_each_control_alone_turns_the_eyes_back_from_the_opposite() -> None:
+def test_a_control_asked_alone_turns_the_eyes_back_from_the_opposite() -> None:
     shown = np.full(len(CONTROLS), 1.0, np.float32)
-    rows = each_control(shown)
-    assert (np.diag(rows) == MAX_INTENSITY).all()
-    assert rows[INDEX["AU61"], INDEX["AU62"]] == 0
-    assert rows[INDEX["AU12L"], INDEX["AU12R"]] == 1
+    gaze, smile = control_at(shown, "AU61", MAX_INTENSITY), control_at(shown, "AU12L", MAX_INTENSITY)
+    assert (gaze[INDEX["AU61"]], gaze[INDEX["AU62"]], gaze[INDEX["AU63"]]) == (MAX_INTENSITY, 0, 1)
+    assert (smile[INDEX["AU12L"]], smile[INDEX["AU12R"]]) == (MAX_INTENSITY, 1)
+    assert (shown == 1).all()
 
 
 def test_validation_photos_are_never_learned_from(prepared: PreparedSet) -> None:

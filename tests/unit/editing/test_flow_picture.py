@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from edited_faces import EditedFaces, recipe
 
-from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.face_editor import FaceEditor
+from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.flow_picture import ARROW_STEP, GRID_STEP, STYLES, draw_overlay, flow_image, wheel_legend
 from fesapp.editing.motion_field import View
 from fesapp.editing.rendering import move_faces
@@ -18,12 +19,12 @@ WHOLE = View(0, 0, 0.5, (600, 700))
 
 
 @pytest.fixture(scope="module")
-def driver(calm: EditedFaces) -> FaceDriver:
-    return FaceDriver(calm.photo.pixels, calm.face)
+def driver(calm: EditedFaces) -> FaceEditor:
+    return FaceEditor(calm.photo.pixels, calm.face)
 
 
 @pytest.fixture(scope="module")
-def talking(driver: FaceDriver) -> list[FaceMotion]:
+def talking(driver: FaceEditor) -> list[FaceMotion]:
     """The jaw dropped: only the lower half of the face moves, and the mouth opens."""
     return move_faces([driver], recipe("26=5"))
 
@@ -61,7 +62,7 @@ def test_no_motion_draws_nothing(style: str) -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_a_motion_too_small_to_see_draws_nothing_wild(style: str, driver: FaceDriver) -> None:
+def test_a_motion_too_small_to_see_draws_nothing_wild(style: str, driver: FaceEditor) -> None:
     shown = driver.shown.copy()
     shown[0] += 1e-4
     motion = driver.move(shown)
@@ -92,7 +93,7 @@ def test_the_uncovered_mask_lies_inside_the_opened_mouth_only(calm: EditedFaces,
 
 
 def test_the_wheels_colour_says_where_skin_goes(
-    driver: FaceDriver, calm: EditedFaces, talking: list[FaceMotion]
+    driver: FaceEditor, calm: EditedFaces, talking: list[FaceMotion]
 ) -> None:
     # a dropped chin, and raised brows
     colours = []
@@ -194,7 +195,7 @@ def test_the_grid_leaves_the_space_between_two_faces_free(talking: list[FaceMoti
     assert not draw_overlay(apart, "grid", view)[:, 500:600].any(axis=(0, 1))[3]
 
 
-def test_grid_lines_do_not_move_as_a_drag_makes_the_face_move_more(driver: FaceDriver) -> None:
+def test_grid_lines_do_not_move_as_a_drag_makes_the_face_move_more(driver: FaceEditor) -> None:
     steps = [move_faces([driver], recipe(units)) for units in ("12=2.0", "12=2.2", "12=5")]
     grids = [draw_overlay(motions, "grid", WHOLE)[..., 3].astype(int) for motions in steps]
     sizes = [draw_overlay(motions, "magnitude", WHOLE)[..., 3] for motions in steps]
@@ -224,7 +225,7 @@ def test_grid_and_arrows_stay_on_the_photo_when_the_view_is_moved(style: str, ta
     assert (np.abs(one[:-13, :-5] - other[13:, 5:])[..., 3] > 60).mean() < 0.002
 
 
-def test_arrows_stay_where_they_are_when_the_face_moves_more(driver: FaceDriver) -> None:
+def test_arrows_stay_where_they_are_when_the_face_moves_more(driver: FaceEditor) -> None:
     tips = []
     for units in ("26=4.0", "26=5"):
         drawn = draw_overlay(move_faces([driver], recipe(units)), "arrows", WHOLE)

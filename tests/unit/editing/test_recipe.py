@@ -95,6 +95,28 @@ def test_a_face_that_no_edit_names_has_none() -> None:
 
 
 @pytest.mark.parametrize(
+    ("face", "count", "reason"),
+    [
+        (1, 1, "the recipe edits face 1, but the photo's faces are 0 to 0"),
+        (7, 3, "the recipe edits face 7, but the photo's faces are 0 to 2"),
+        (0, 0, "the recipe edits face 0, but the photo has no face"),
+    ],
+)
+def test_an_edit_of_a_face_that_is_not_there_is_refused_and_those_there_named(
+    face: int, count: int, reason: str
+) -> None:
+    recipe = Recipe([FaceEdit(aus={"AU12": 1.0}), FaceEdit(aus={"AU12": 2.0}, face=face)])
+    with pytest.raises(FesappError) as caught:
+        recipe.check_faces(count)
+    assert str(caught.value) == reason
+
+
+def test_edits_of_faces_that_are_there_and_of_every_face_are_not_refused() -> None:
+    Recipe([FaceEdit(face=0), FaceEdit(face=2)]).check_faces(3)
+    Recipe([FaceEdit()]).check_faces(0)
+
+
+@pytest.mark.parametrize(
     ("aus", "relative", "reason"),
     [
         ({"AU3": 1.0}, False, "there is no Action Unit 'AU3'"),

@@ -11,6 +11,7 @@ import pytest
 import torch
 from edited_faces import LIPS_MIDDLE, EditedFaces, in_crop, recipe, shrunk
 
+import fesapp
 from fesapp.action_units import CONTROLS
 from fesapp.editing.face_motion import FaceDriver
 from fesapp.editing.measuring import find_faces
@@ -32,7 +33,7 @@ def changed(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 
 
 def test_asking_nothing_changes_no_pixel(calm: EditedFaces) -> None:
-    for nothing in (Recipe(), Recipe([FaceEdit()]), Recipe([FaceEdit(aus={"AU12": 5.0}, face=1)])):
+    for nothing in (Recipe(), Recipe([FaceEdit()]), Recipe([FaceEdit(face=0)])):
         np.testing.assert_array_equal(render(calm.photo, calm.faces, nothing).pixels, calm.photo.pixels)
 
 
@@ -84,7 +85,7 @@ def test_not_even_a_network_gone_wild_changes_a_pixel_outside_the_face(strength:
 def test_the_wall_beside_the_head_stays_where_it_is(calm: EditedFaces) -> None:
     motion = FaceDriver(calm.photo.pixels, calm.face).move(recipe(GRIMACE).faces[0].wanted(calm.face.aus or {}))
     assert motion is not None
-    length = np.hypot(*motion.flow)
+    length = np.hypot(*motion.flow(4))
     corner = 48  # of 512 cells
     for corners in (length[:corner, :corner], length[:corner, -corner:]):
         assert corners.max() < 0.5
@@ -232,6 +233,13 @@ def test_a_photo_without_faces_stays_as_it_is() -> None:
 def test_a_recipe_out_of_range_is_refused_before_anything_is_done(calm: EditedFaces) -> None:
     with pytest.raises(FesappError, match="AU12L must be from 0 to 5"):
         render(calm.photo, calm.faces, Recipe([FaceEdit(aus={"AU12": 7.0})]))
+
+
+@pytest.mark.parametrize("faces", [0, 1])
+def test_a_recipe_for_a_face_that_is_not_there_is_refused_in_one_line(faces: int, small: EditedFaces) -> None:
+    with pytest.raises(FesappError, match="the recipe edits face 4, but the photo") as caught:
+        fesapp.render(small.photo, small.faces[:faces], Recipe([FaceEdit(aus={"AU12": 3.0}, face=4)]))
+    assert "\n" not in str(caught.value)
 
 
 def test_faces_that_were_not_measured_are_refused(small: EditedFaces) -> None:

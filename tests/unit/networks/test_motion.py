@@ -98,7 +98,8 @@ def test_faces_in_a_batch_do_not_touch_each_other(network: MotionNetwork, seen: 
     faces = (seen, mirrored)
     wanted = [face.shown.clone() for face in faces]
     wanted[0][0, INDEX["AU26"]], wanted[1][0, INDEX["AU12L"]] = 4.0, 5.0
-    with torch.inference_mode():
+    # not `inference_mode`, in which one face alone is sampled less exactly
+    with torch.no_grad():
         alone = [network(f.crop, f.landmarks, f.shown, w).flow() for f, w in zip(faces, wanted, strict=True)]
         together = network(
             torch.cat([f.crop for f in faces]),
@@ -107,6 +108,28 @@ def test_faces_in_a_batch_do_not_touch_each_other(network: MotionNetwork, seen: 
             torch.cat(wanted),
         ).flow()
     torch.testing.assert_close(together, torch.cat(alone), rtol=1e-3, atol=2e-3)
+
+
+def test_one_face_in_the_program_moves_as_it_does_in_training(network: MotionNetwork, seen: SeenFace) -> None:
+    wanted = seen.shown.clone()
+    wanted[0, INDEX["AU26"]], wanted[0, INDEX["AU12L"]] = 4.0, 5.0
+    quick = drive(network, seen, **{c: float(wanted[0, INDEX[c]] - seen.shown[0, INDEX[c]]) for c in ("AU26", "AU12L")})
+    exact = network(seen.crop, seen.landmarks, seen.shown, wanted)
+    assert lengths(exact).max() > 5
+    assert (quick.flow() - exact.flow()).abs().max() < 0.1
+
+
+def test_landmarks_that_are_given_are_where_the_face_goes(network: MotionNetwork, seen: SeenFace) -> None:
+    wanted = seen.shown.clone()
+    wanted[0, INDEX["AU12L"]] = wanted[0, INDEX["AU12R"]] = 5
+    with torch.inference_mode():
+        code = network.encode(seen.crop, seen.landmarks)
+        own = network.drive(code, seen.shown, wanted)
+        same = network.drive(code, seen.shown, wanted, own.displacement)
+        half = network.drive(code, seen.shown, wanted, own.displacement / 2)
+    torch.testing.assert_close(same.flow(), own.flow())
+    torch.testing.assert_close(half.displacement, own.displacement / 2)
+    assert 0.35 < lengths(half).max() / lengths(own).max() < 0.65
 
 
 def test_a_face_looked_at_once_can_be_driven_many_times(network: MotionNetwork, seen: SeenFace) -> None:

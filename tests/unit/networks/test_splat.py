@@ -43,6 +43,22 @@ def test_points_outside_are_left_out_and_those_on_the_edge_count_by_their_share(
     assert edge[0, 1, 0, 3] == 0.25
 
 
+def test_what_points_weigh_is_on_the_grid_in_all() -> None:
+    torch.manual_seed(4)
+    points, features, weight = 7 * torch.rand(2, 50, 2), torch.randn(2, 50, 3), torch.rand(2, 50)
+    sums = splat(points, features, 8, weight).sum((2, 3))
+    torch.testing.assert_close(sums[:, :3], (features * weight[..., None]).sum(1))
+    torch.testing.assert_close(sums[:, 3], weight.sum(1))
+
+
+def test_points_far_outside_leave_no_trace_among_those_inside() -> None:
+    torch.manual_seed(5)
+    inside, outside = 7 * torch.rand(1, 30, 2), torch.tensor([[[-1.0, 3.0], [8.0, 3.0], [3.0, 1e6], [-1e6, -1e6]]])
+    features = torch.randn(1, 34, 2)
+    grid = splat(torch.cat([inside, outside], 1), features, 8)
+    torch.testing.assert_close(grid, splat(inside, features[:, :30], 8))
+
+
 def test_rows_of_a_batch_do_not_touch_each_other() -> None:
     points, features = torch.rand(3, 20, 2) * 8, torch.randn(3, 20, 2)
     together = splat(points, features, 8)
@@ -65,6 +81,23 @@ def test_between_points_the_filling_lies_between_their_values() -> None:
     assert 2 < means[8, 7] < 8
     assert means.min() >= -1e-4
     assert means.max() <= 10.0001
+
+
+def test_points_that_all_say_the_same_fill_the_map_with_it() -> None:
+    torch.manual_seed(6)
+    says = torch.tensor([2.5, -7.0])
+    means, _ = fill(splat(31 * torch.rand(1, 40, 2), says.expand(1, 40, 2), 32))
+    torch.testing.assert_close(means, says[None, :, None, None].expand(1, 2, 32, 32), rtol=0, atol=1e-3)
+
+
+def test_a_map_alone_is_filled_as_in_a_batch() -> None:
+    torch.manual_seed(7)
+    summed = splat(15 * torch.rand(3, 12, 2), torch.randn(3, 12, 5), 16)
+    means, believed = fill(summed)
+    for row in range(3):
+        alone, alone_believed = fill(summed[row : row + 1])
+        torch.testing.assert_close(alone, means[row : row + 1])
+        torch.testing.assert_close(alone_believed, believed[row : row + 1])
 
 
 def test_a_map_without_points_is_filled_with_zeros_not_with_nonsense() -> None:
@@ -91,3 +124,26 @@ def test_half_a_cell_of_flow_mixes_two_cells() -> None:
 def test_no_flow_changes_nothing() -> None:
     maps = torch.randn(2, 3, 8, 8)
     torch.testing.assert_close(sample(maps, torch.zeros(2, 2, 8, 8)), maps, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("channels", [2, 3, 16, 130])
+def test_one_map_is_moved_alike_with_gradients_and_without(channels: int) -> None:
+    torch.manual_seed(9)
+    maps, flow = torch.randn(1, channels, 32, 32), 8 * torch.randn(1, 2, 32, 32)
+    exact = sample(maps, flow)
+    with torch.inference_mode():
+        quick = sample(maps, flow)
+    assert quick.shape == exact.shape
+    # places are rounded to 32nds of a cell
+    steps = sum(float(maps.diff(dim=dim).abs().max()) for dim in (2, 3))
+    assert (quick - exact).abs().max() < 1.1 * steps / 64
+    whole = flow.round()
+    with torch.inference_mode():
+        torch.testing.assert_close(sample(maps, whole), sample(maps.expand(2, -1, -1, -1), whole.expand(2, -1, -1, -1))[:1])
+
+
+def test_the_way_a_map_lies_in_memory_does_not_matter_to_how_it_is_moved() -> None:
+    torch.manual_seed(10)
+    maps, flow = torch.randn(1, 6, 16, 16), torch.randn(1, 2, 16, 16)
+    with torch.inference_mode():
+        torch.testing.assert_close(sample(maps.to(memory_format=torch.channels_last), flow), sample(maps, flow))

@@ -1,0 +1,78 @@
+"""Glasses stand still when the face behind them moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+
+from fesapp.editing.networks import glasses_network
+from fesapp.faces import CROP_SIZE
+
+# a piece of glasses has this many pixels of the first likelihood, and goes on over the second (hysteresis, Canny 1986)
+LIKELY, POSSIBLE, FEWEST = 0.5, 0.08, 25
+# MediaPipe landmarks: temples, the nose's root, under its tip, above the brows, outer corners of the eyes
+TEMPLES, ROOT, TIP, BROWS, CORNERS = (127, 356), 168, 4, (105, 334), (33, 263)
+# glasses are on both sides of the nose and have a bridge: near the nose's root, in shares of the eyes' distance across and down
+BRIDGE = (0.09, 0.22)
+# gaps of a rim up to this many pixels are closed
+CLOSING = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
+# crop pixels around what was seen that belong to it: its soft edge
+EDGE = 2.0
+# beside glasses skin moves by at most this share of its distance from them: then nothing of them is fetched
+STEEPEST = 0.65
+
+
+@dataclass(frozen=True)
+class Glasses:
+    """Frames, or lenses too dark to see through: `distance` (256, 256) float32 from them in crop pixels."""
+
+    distance: np.ndarray
+
+    def hold(self, flow_x: np.ndarray, flow_y: np.ndarray, distance: np.ndarray) -> None:
+        """Shorten a flow in place, all (h, w) in crop pixels, where it comes near the glasses."""
+        length = cv2.magnitude(flow_x, flow_y)
+        share = np.minimum(STEEPEST * np.maximum(distance, 0) / np.maximum(length, 1e-6), 1)
+        flow_x *= share
+        flow_y *= share
+
+
+def find_glasses(crop: np.ndarray, landmarks: np.ndarray) -> Glasses | None:
+    """The glasses in a face's crop (256, 256, 3) uint8 with landmarks (478, 3), None where it wears none."""
+    picture = torch.from_numpy(crop).permute(2, 0, 1)[None].float() / 255
+    with torch.inference_mode():
+        likely = glasses_network().mask(picture)[0, 0].numpy()
+    count, pieces = cv2.connectedComponents((likely > POSSIBLE).astype(np.uint8), connectivity=8)
+    certain = np.bincount(pieces[likely > LIKELY], minlength=count) >= FEWEST
+    certain[0] = False
+    near = _around_eyes(landmarks)
+    seen = (pieces > 0) & near
+    beside_nose = np.arange(CROP_SIZE) < landmarks[ROOT, 0]
+    on_both_sides = min((seen & beside_nose).sum(), (seen & ~beside_nose).sum()) >= FEWEST
+    if not on_both_sides or not (certain[pieces] & near & _bridge(landmarks)).any():
+        return None
+    closed = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, CLOSING)
+    return Glasses(np.maximum(cv2.distanceTransform(1 - closed, cv2.DIST_L2, 5) - EDGE, 0))
+
+
+def _around_eyes(landmarks: np.ndarray) -> np.ndarray:
+    """Crop pixels (256, 256) where glasses sit: between the temples, from above the brows to the nose's tip."""
+    left, right = sorted(landmarks[list(TEMPLES), 0])
+    top, bottom = landmarks[list(BROWS), 1].min(), landmarks[TIP, 1]
+    return _box(left - 6, top - 6, right + 6, bottom)
+
+
+def _bridge(landmarks: np.ndarray) -> np.ndarray:
+    """Crop pixels (256, 256) around the nose's root."""
+    distance = float(np.linalg.norm(np.subtract(*landmarks[list(CORNERS), :2])))
+    x, y = landmarks[ROOT, :2]
+    across, down = (share * distance for share in BRIDGE)
+    return _box(x - across, y - down, x + across, y + down)
+
+
+def _box(x0: float, y0: float, x1: float, y1: float) -> np.ndarray:
+    inside = np.zeros((CROP_SIZE, CROP_SIZE), bool)
+    inside[max(0, round(y0)) : max(0, round(y1)), max(0, round(x0)) : max(0, round(x1))] = True
+    return inside

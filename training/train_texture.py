@@ -1,0 +1,194 @@
+"""Train the texture network on hidden mouths; resumes from its last checkpoint, stops at any minute."""
+
+from __future__ import annotations
+
+import copy
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from fesapp.errors import FesappError
+from fesapp.networks.texture import TextureNetwork
+from training.critic import PatchCritic
+from training.device import usable_device
+from training.mouth_samples import MouthBatch, MouthSampler
+from training.prepared import read_prepared
+from training.run_folder import RunFolder
+from training.schedule import cosine
+from training.texture_loss import critic_loss, inside_mean, texture_loss
+
+REPORT_EVERY = 200
+CHECKPOINT_EVERY = 120.0  # seconds
+# validation mouths on the sample sheet
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class TextureOptions:
+    """Options of one run.
+
+    Attributes:
+        steps: optimiser steps of `batch` mouths; critic_from: step from which the critic judges.
+        rate: peak learning rate of AdamW; width: channels of the network's first layer.
+        minutes: stop after so long (0: no limit), to be resumed.
+        seed: of the samples and the initial weights.
+    """
+
+    steps: int = 6_000
+    critic_from: int = 1_000
+    batch: int = 16
+    rate: float = 6e-4
+    width: int = 40
+    minutes: float = 0.0
+    device: str = "cpu"
+    bfloat16: bool = False
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch", "width"):
+            if getattr(self, name) < 1:
+                raise FesappError(f"--{name} must be at least 1, not {getattr(self, name)}")
+        for name in ("critic_from", "minutes"):
+            if getattr(self, name) < 0:
+                raise FesappError(f"--{name.replace('_', '-')} must be at least 0, not {getattr(self, name)}")
+        if self.rate <= 0:
+            raise FesappError(f"--rate must be above 0, not {self.rate}")
+
+
+class TextureTrainer:
+    """One run: network, its moving average, critic, optimisers and step."""
+
+    def __init__(self, prepared: Path, run: Path, options: TextureOptions) -> None:
+        self.options, self.folder = options, RunFolder(run)
+        self.device = usable_device(options.device)
+        torch.manual_seed(options.seed)
+        photos = read_prepared(prepared)
+        self.mouths = MouthSampler(prepared, photos, validation=False)
+        self.unseen = MouthSampler(prepared, photos, validation=True)
+        self.network = TextureNetwork(options.width).to(self.device)
+        self.critic = PatchCritic().to(self.device)
+        for network in (self.network, self.critic):
+            nn.utils.convert_conv2d_weight_memory_format(network, torch.channels_last)
+        self.average = copy.deepcopy(self.network).eval().requires_grad_(False)
+        self.optimiser = torch.optim.AdamW(self.network.parameters(), options.rate, (0.5, 0.99), weight_decay=1e-4)
+        self.critic_optimiser = torch.optim.AdamW(self.critic.parameters(), options.rate, (0.5, 0.99))
+        self.step, self.seconds = 0, 0.0
+        self._resume()
+
+    def run(self) -> None:
+        """Train until the steps are done or the minutes are over."""
+        rng = np.random.default_rng([self.options.seed, self.step])
+        started = saved = time.monotonic()
+        before = self.seconds
+        running: dict[str, float] = {}
+        while self.step < self.options.steps:
+            parts = self._train_step(self._on_device(self.mouths.draw(self.options.batch, rng)))
+            running = {k: 0.98 * running.get(k, float(v)) + 0.02 * float(v) for k, v in parts.items()}
+            self.seconds = before + time.monotonic() - started
+            if self.step % REPORT_EVERY == 0:
+                self._report(running)
+            if time.monotonic() - saved > CHECKPOINT_EVERY:
+                self._save()
+                saved = time.monotonic()
+            if self.options.minutes and time.monotonic() - started > 60 * self.options.minutes:
+                break
+        self._save()
+        self._report(running)
+
+    def _train_step(self, batch: MouthBatch) -> dict[str, Tensor]:
+        options = self.options
+        for optimiser in (self.optimiser, self.critic_optimiser):
+            for group in optimiser.param_groups:
+                group["lr"] = cosine(options.rate, self.step, options.steps)
+        judged = self.step >= options.critic_from
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=options.bfloat16):
+            texture = self.network(batch.warped, batch.inside, batch.uncovered, batch.landmarks, batch.wanted)
+            self.critic.requires_grad_(False)
+            loss, parts = texture_loss(texture, batch, self.critic if judged else None)
+            self.critic.requires_grad_(True)
+        if not torch.isfinite(loss):
+            raise FesappError(f"the loss is no number at step {self.step}; try a smaller --rate")
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        # the critic learns a little before it is heard
+        if self.step >= 0.8 * options.critic_from:
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=options.bfloat16):
+                judgement = critic_loss(self.critic, texture.over(batch.warped).detach(), batch)
+            self.critic_optimiser.zero_grad(set_to_none=True)
+            judgement.backward()
+            self.critic_optimiser.step()
+            parts["critic"] = judgement.detach()
+        self.step += 1
+        share = max(0.002, 10 / (10 + self.step))
+        with torch.no_grad():
+            for mean, value in zip(self.average.parameters(), self.network.parameters(), strict=True):
+                mean.lerp_(value, share)
+        return {"loss": loss.detach(), **parts}
+
+    def validate(self) -> float:
+        """Mean error, 0 to 1, inside the mouths of validation photos that were hidden altogether."""
+        error, count = 0.0, 0
+        for part in np.array_split(np.arange(len(self.unseen)), max(1, len(self.unseen) // 32)):
+            batch = self._on_device(self.unseen.batch(part, all_hidden=True))
+            error += len(part) * float(inside_mean((self._painted(batch) - batch.target).abs(), batch.inside))
+            count += len(part)
+        return error / count
+
+    def _painted(self, batch: MouthBatch) -> Tensor:
+        with torch.inference_mode():
+            texture = self.average(batch.warped, batch.inside, batch.uncovered, batch.landmarks, batch.wanted)
+            return texture.over(batch.warped)
+
+    def draw_sheet(self) -> np.ndarray:
+        """RGB picture of validation mouths in columns: the photo, what the warp left, painted; painted all hidden."""
+        chosen = np.linspace(0, len(self.unseen) - 1, min(SHOWN, len(self.unseen))).astype(int)
+        some = self._on_device(self.unseen.batch(chosen))
+        all_hidden = self._on_device(self.unseen.batch(chosen, all_hidden=True))
+        rows = [some.target, some.warped, self._painted(some), self._painted(all_hidden)]
+        pictures = [(row.permute(0, 2, 3, 1).clamp(0, 1) * 255).byte().cpu().numpy() for row in rows]
+        return np.vstack([np.hstack(list(row)) for row in pictures])
+
+    def _on_device(self, batch: MouthBatch) -> MouthBatch:
+        return MouthBatch(*(value.to(self.device) for value in vars(batch).values()))
+
+    def _report(self, running: dict[str, float]) -> None:
+        error = self.validate()
+        self.folder.log(step=self.step, seconds=round(self.seconds), error=error, **running)
+        parts = " ".join(f"{name} {value:.3f}" for name, value in running.items())
+        print(f"step {self.step}, {self.seconds:.0f} s: error inside {error:.4f} | {parts}", flush=True)
+        cv2.imwrite(str(self.folder.path / f"step-{self.step:06d}.png"), self.draw_sheet()[..., ::-1])
+
+    def _save(self) -> None:
+        self.folder.save(
+            {
+                "step": self.step,
+                "seconds": self.seconds,
+                "options": asdict(self.options),
+                "network": self.network.state_dict(),
+                "average": self.average.state_dict(),
+                "optimiser": self.optimiser.state_dict(),
+                "critic": self.critic.state_dict(),
+                "critic_optimiser": self.critic_optimiser.state_dict(),
+            }
+        )
+
+    def _resume(self) -> None:
+        state = self.folder.load()
+        if state is None:
+            return
+        self.folder.resume(state, self.options.width, self.network, self.average, self.optimiser)
+        self.critic.load_state_dict(state["critic"])
+        self.critic_optimiser.load_state_dict(state["critic_optimiser"])
+        self.step, self.seconds = state["step"], state["seconds"]
+
+
+def train_texture(prepared: Path, run: Path, options: TextureOptions) -> None:
+    """Train or go on training; see `TextureOptions`."""
+    TextureTrainer(prepared, run, options).run()
