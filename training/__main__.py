@@ -160,6 +160,18 @@ def train_texture(
     start(prepared, run, TextureOptions(steps, critic_from, batch, rate, width, minutes, device, bfloat16, seed))
 
 
+@train.command("folds")
+def train_folds(
+    prepared: Set,
+    run: Run = Path("runs/folds"),
+    pairs: Annotated[Path | None, typer.Option(help="CSV: a neutral and a smiling photo in each row.")] = None,
+) -> None:
+    """The folds of a smile, from people photographed neutral and smiling."""
+    from training.train_folds import train_folds as start
+
+    start(prepared, run, pairs)
+
+
 @app.command()
 def evaluate(
     prepared: Set,

@@ -13,6 +13,7 @@ from training.run_folder import RunFolder
 DESCRIPTIONS = {
     "motion": "Backward flow and uncovered masks for Action Unit changes of an aligned face crop",
     "texture": "Colour and attention of what a moved mouth uncovers, in a window of an aligned face crop",
+    "folds": "Change of the skin's shading per point of Action Unit 12, over the mean face",
     "glasses": "Spectacle frames and dark lenses in an aligned face crop, which stay still when the face moves",
     "measurement": "Action Unit intensities from the 478 landmarks of an aligned face crop",
 }
@@ -34,7 +35,7 @@ def export(run: Path, network: str, out: Path, trained_on: str, evaluation: Path
     state = RunFolder(run).load()
     if state is None:
         raise FesappError(f"{run}: no checkpoint there; train first")
-    options = {"width": int(state["options"]["width"])}
+    options = {name: int(value) for name, value in state["options"].items() if name == "width"}
     built = NETWORKS[network](**options)
     try:
         built.load_state_dict(state["average"])

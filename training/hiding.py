@@ -25,6 +25,7 @@ from fesapp.faces.pose import head_pose
 from fesapp.networks.mouth_window import FINER, HEIGHT, WIDTH, window_matrix
 from fesapp.photos import Photo, open_photo
 from training.changes import random_wanted
+from training.mouth_samples import PICTURES
 from training.prepared import PreparedSet, read_prepared, write_arrays
 
 # a mouth is open whose inner lips are this share of its width apart
@@ -73,8 +74,8 @@ def open_mouths(prepared: PreparedSet) -> np.ndarray:
 
 
 def _write(path: Path, rows: list[dict[str, np.ndarray]]) -> None:
-    arrays = {name: np.array([row[name] for row in rows]) for name in rows[0] if name not in ("target", "source")}
-    for name in ("target", "source"):
+    arrays = {name: np.array([row[name] for row in rows]) for name in rows[0] if name not in PICTURES}
+    for name in PICTURES:
         arrays[f"{name}_bytes"] = np.concatenate([row[name] for row in rows])
         arrays[f"{name}_lengths"] = np.array([len(row[name]) for row in rows])
     write_arrays(path, arrays)
@@ -118,6 +119,7 @@ def _hide_one(job: tuple[int, int]) -> dict[str, np.ndarray] | None:
     return {
         "target": _cut(face.pixels, from_fine),
         "source": _cut(source, from_fine),
+        "hidden": _cut(closed, from_fine),
         "inside": np.rint(255 * inside).astype(np.uint8),
         "uncovered": np.rint(255 * uncovered).astype(np.uint8),
         "aus": shown,

@@ -14,6 +14,8 @@ from fesapp.errors import FesappError
 from fesapp.networks.mouth_window import WIDTH
 from training.prepared import PreparedSet, read_arrays
 
+# what is kept of a sample as JPEG: the photo, its mouth closed and opened again, and closed
+PICTURES = ("target", "source", "hidden")
 # of samples: all of the opening hidden, as when a closed mouth opens; all below a line, as when the jaw drops
 ALL_HIDDEN, LOWER_HIDDEN = 0.55, 0.15
 # and in black and white
@@ -44,27 +46,30 @@ class MouthSampler:
 
     def __init__(self, folder: Path, prepared: PreparedSet, validation: bool) -> None:
         self.prepared = prepared
-        self.target: list[np.ndarray] = []
-        self.source: list[np.ndarray] = []
+        self.pictures: dict[str, list[np.ndarray]] = {name: [] for name in PICTURES}
         kept: dict[str, list[np.ndarray]] = {name: [] for name in ("inside", "uncovered", "aus", "landmarks", "photo")}
         for path in sorted(folder.glob("mouths-*.npz")):
             arrays = read_arrays(path)
             rows = np.flatnonzero(arrays["validation"] == validation)
-            for name, into in (("target", self.target), ("source", self.source)):
+            for name, into in self.pictures.items():
                 files = np.split(arrays[f"{name}_bytes"], np.cumsum(arrays[f"{name}_lengths"])[:-1])
                 into += [files[row] for row in rows]
             for name, parts in kept.items():
                 parts.append(arrays[name][rows])
-        if not self.target:
+        if not len(self):
             raise FesappError(f"{folder}: no hidden mouths there; make them with: python -m training hide {folder}")
         self.rows = {name: np.concatenate(parts) for name, parts in kept.items()}
+        # wide openings are rare, and hardest
+        size = (self.rows["inside"] > 127).sum(axis=(1, 2)).astype(np.float64)
+        self._chance = 0.5 / len(size) + 0.5 * size / max(size.sum(), 1.0)
+        self._chance /= self._chance.sum()
 
     def __len__(self) -> int:
-        return len(self.target)
+        return len(self.pictures["target"])
 
     def draw(self, size: int, rng: np.random.Generator) -> MouthBatch:
         """A random batch, hidden, mirrored, shifted and lit at random."""
-        chosen = rng.integers(len(self), size=size)
+        chosen = rng.choice(len(self), size, p=self._chance)
         batch = self.batch(chosen)
         for k in range(size):
             self._hide_more(batch, k, rng)
@@ -84,15 +89,20 @@ class MouthSampler:
 
     def batch(self, chosen: np.ndarray, all_hidden: bool = False) -> MouthBatch:
         """The samples `chosen` (B,) as they are, or with all of the opening hidden."""
-        target, warped = (
-            torch.from_numpy(np.stack([_decoded(files[i]) for i in chosen])).permute(0, 3, 1, 2).float() / 255
-            for files in (self.target, self.source)
-        )
+        target, warped = (self._decoded(name, chosen) for name in ("target", "source"))
         inside, uncovered = (
             torch.from_numpy(self.rows[name][chosen])[:, None].float() / 255 for name in ("inside", "uncovered")
         )
         landmarks, wanted = (torch.from_numpy(self.rows[name][chosen]).float() for name in ("landmarks", "aus"))
         return MouthBatch(target, warped, inside, inside.clone() if all_hidden else uncovered, landmarks, wanted)
+
+    def hidden(self, chosen: np.ndarray) -> Tensor:
+        """The samples `chosen` (B,) with the mouth closed, (B, 3, H, W) RGB 0 to 1."""
+        return self._decoded("hidden", chosen)
+
+    def _decoded(self, name: str, chosen: np.ndarray) -> Tensor:
+        files = [cv2.imdecode(self.pictures[name][i], cv2.IMREAD_COLOR)[..., ::-1] for i in chosen]
+        return torch.from_numpy(np.stack(files)).permute(0, 3, 1, 2).float() / 255
 
     def _hide_more(self, batch: MouthBatch, k: int, rng: np.random.Generator) -> None:
         kind = rng.random()
@@ -110,7 +120,3 @@ class MouthSampler:
         marks = batch.landmarks[k][self.prepared.landmark_mirror] * batch.landmarks.new_tensor([-1.0, 1.0])
         batch.landmarks[k] = marks + batch.landmarks.new_tensor([WIDTH - 1.0, 0.0])
         batch.wanted[k] = batch.wanted[k][self.prepared.control_mirror]
-
-
-def _decoded(file: np.ndarray) -> np.ndarray:
-    return cv2.cvtColor(cv2.imdecode(file, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)

@@ -1,4 +1,7 @@
-"""The folder of one training run: checkpoints that survive a kill at any moment, and the log as JSON lines."""
+"""The folder of one training run: checkpoints that survive a kill at any moment, and the log.
+
+The log is written as JSON lines, and as curves for TensorBoard where that is installed.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._curves: Any = None
 
     def save(self, state: dict[str, Any]) -> None:
         """Write the checkpoint whole or not at all."""
@@ -63,7 +67,23 @@ class RunFolder:
         optimiser.load_state_dict(state["optimiser"])
 
     def log(self, **values: float | int | str) -> None:
-        """Append one line to the log."""
+        """Append one line to the log; `step` is the x of the curves."""
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / LOG).open("a", encoding="utf-8") as file:
             file.write(json.dumps(values) + "\n")
+        if "step" in values:
+            self._draw(int(values["step"]), values)
+
+    def _draw(self, step: int, values: dict[str, float | int | str]) -> None:
+        """Add a point to each curve."""
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ImportError:
+            # a bare machine with a GPU may lack it; the JSON lines hold the same
+            return
+        if self._curves is None:
+            self._curves = SummaryWriter(str(self.path))
+        for name, value in values.items():
+            if name != "step" and not isinstance(value, str):
+                self._curves.add_scalar(name, value, step)
+        self._curves.flush()

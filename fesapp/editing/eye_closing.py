@@ -35,6 +35,10 @@ LOWER_LID = 4.0
 WHOLLY = 0.5
 # crop pixels over which the mending sets in at the corners
 CORNER = 3.0
+# where the fold ends they are this much more, and as many above the edge
+FOLD_CORNER = 8.0
+# MediaPipe's middles of the irises, in the order of EYES; crop pixels that they move when the eye turns
+IRISES, TURNS = (468, 473), 0.25
 # landmarks lie on the outer rims of the lids, which are thick: the rims come together while the landmarks come
 # from the second to the first share of their old distance
 TOUCHING, NEAR = 0.28, 0.5
@@ -61,16 +65,34 @@ class Opening:
 
 @dataclass(frozen=True)
 class Closing:
-    """An eye before and after its lids came nearer; `brow` (2, N), x and y, is the lower edge of the brow above it."""
+    """An eye before and after its lids came nearer; `brow` (2, N), x and y, is the lower edge of the brow above it, and
+    `turns` says whether the eyeball moves too."""
 
     old: Opening
     new: Opening
     brow: np.ndarray
+    turns: bool
 
-    def reach(self, x: np.ndarray) -> np.ndarray:
-        """How far, 0 to 1, columns x are concerned: not beyond the corners, where nothing closes."""
+    def reach(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """How far, 0 to 1, crop pixels are concerned: not beyond the corners, where nothing closes, and more gently so
+        where the fold ends than where the lids meet."""
         first, last = min(self.old.x[0], self.new.x[0]), max(self.old.x[-1], self.new.x[-1])
-        return _smooth((x - first) / CORNER) * _smooth((last - x) / CORNER)
+        corner = CORNER + FOLD_CORNER * _smooth((self.new.edges(x)[0] - y) / FOLD_CORNER)
+        return _smooth((x - first) / corner) * _smooth((last - x) / corner)
+
+    def edges(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """y of the lids' rims at x once closed: they are thick, and meet before the landmarks do."""
+        upper, lower = self.new.edges(x)
+        still_open = np.clip((self.new.height / self.old.height - TOUCHING) / (NEAR - TOUCHING), 0, 1)
+        rim = (lower - upper) * (1 - still_open) / 2
+        return upper + rim, lower - rim
+
+    def at_an_edge(self, x: np.ndarray, y: np.ndarray, width: float) -> np.ndarray:
+        """How far (h, w), 0 to 1, crop pixels lie on a rim, a line as wide as `width`."""
+        upper, lower = self.edges(x)
+        distance = np.minimum(np.abs(y - upper), np.abs(y - lower)) / width
+        inside = (x > self.new.x[0]) & (x < self.new.x[-1])
+        return np.where(inside, np.exp(-np.square(distance)), 0)
 
     def box(self) -> tuple[float, float, float, float]:
         """x0, y0, x1, y1 in crop pixels of all that it may concern."""
@@ -84,10 +106,11 @@ def closings(landmarks: np.ndarray, displacement: np.ndarray) -> list[Closing]:
     """The eyes that close when landmarks (478, 2 or 3) in crop pixels move by `displacement` (478, 2)."""
     before = landmarks[:, :2].astype(np.float64)
     found = []
-    for corners, upper, lower, brow in EYES:
+    for (corners, upper, lower, brow), iris in zip(EYES, IRISES, strict=True):
         old, new = (opening_between(points, corners, upper, lower) for points in (before, before + displacement))
         if old is not None and new is not None and old.height - new.height > NEARER:
-            found.append(Closing(old, new, before[list(brow)].T))
+            turns = bool(np.hypot(*displacement[iris]) > TURNS)
+            found.append(Closing(old, new, before[list(brow)].T, turns))
     return found
 
 
@@ -96,13 +119,13 @@ def keep_apart(x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndar
 
     Args:
         x, y: (h, w) crop pixels where the flow is given.
-        flow_x, flow_y: (h, w) float32 backward flow in crop pixels; `flow_y` is mended.
+        flow_x, flow_y: (h, w) float32 backward flow in crop pixels, mended in place.
         closing: the eye that closes.
     """
-    new_upper, new_lower = closing.new.edges(x)
-    still_open = np.clip((closing.new.height / closing.old.height - TOUCHING) / (NEAR - TOUCHING), 0, 1)
-    rim = (new_lower - new_upper) * (1 - still_open) / 2
-    new_upper, new_lower = new_upper + rim, new_lower - rim
+    new_upper, new_lower = closing.edges(x)
+    if not closing.turns:
+        between = (y > new_upper) & (y < new_lower)
+        flow_x[between], flow_y[between] = 0, 0
     old_upper, old_lower = closing.old.edges(x + flow_x)
     upper_skin = old_upper - BESIDE_UPPER
     lower_skin = old_lower + np.minimum(BESIDE_LOWER, (old_lower - old_upper) / 3)
@@ -110,7 +133,7 @@ def keep_apart(x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndar
     above = _out_of_the_fold(y, source, new_upper, upper_skin, np.interp(x, *closing.brow))
     below = _stretched(y, source, new_lower, lower_skin, lower_skin + LOWER_LID)
     mended = np.where(y < new_upper, above, np.where(y > new_lower, below, np.clip(source, old_upper, old_lower)))
-    flow_y += ((mended - source) * closing.reach(x)).astype(np.float32)
+    flow_y += ((mended - source) * closing.reach(x, y)).astype(np.float32)
 
 
 def _stretched(y: np.ndarray, source: np.ndarray, new: np.ndarray, old: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -7,9 +7,10 @@ import dataclasses
 import numpy as np
 
 from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.folds import Folds
 from fesapp.editing.mouth_texture import MouthPainter
 from fesapp.editing.recipe import FaceEdit
-from fesapp.faces import Face
+from fesapp.faces import Face, to_crop
 
 
 class FaceEditor:
@@ -24,6 +25,7 @@ class FaceEditor:
         self.face = face
         self._driver = FaceDriver(pixels, face)
         self._painter = MouthPainter(pixels, face)
+        self._folds = Folds(to_crop(face.landmarks, face.matrix))
 
     def edit(self, edit: FaceEdit) -> FaceMotion | None:
         """The motion asked for, with what is painted after it; None where nothing is to move."""
@@ -31,4 +33,8 @@ class FaceEditor:
         motion = self._driver.move(wanted)
         if motion is None:
             return None
-        return dataclasses.replace(motion, painted=self._painter.paint(motion, wanted, edit.texture))
+        return dataclasses.replace(
+            motion,
+            painted=self._painter.paint(motion, wanted, edit.texture),
+            folds=self._folds.change(wanted - self._driver.shown, edit.texture),
+        )

@@ -48,6 +48,7 @@ class FaceMotion:
         displacement: (478, 2) of the landmarks, crop pixels.
         skin: (3,) colour of the face's lit skin, 0 to 1.
         matrix: (2, 3) photo pixels to crop pixels.
+        folds: (GRID, GRID) change of log luminance over the photo's crop, which moves with the skin; None for none.
         painted: what the texture network paints where the mouth opens; None where nothing.
     """
 
@@ -63,6 +64,7 @@ class FaceMotion:
     skin: np.ndarray
     matrix: np.ndarray
     painted: PaintedMouth | None = None
+    folds: np.ndarray | None = None
     _flows: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
 
     def flow(self, finer: int) -> np.ndarray:

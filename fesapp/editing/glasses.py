@@ -15,7 +15,7 @@ from fesapp.faces import CROP_SIZE
 LIKELY, POSSIBLE, FEWEST = 0.5, 0.08, 25
 # MediaPipe landmarks: temples, the nose's root, under its tip, above the brows, outer corners of the eyes
 TEMPLES, ROOT, TIP, BROWS, CORNERS = (127, 356), 168, 4, (105, 334), (33, 263)
-# glasses are on both sides of the nose and have a bridge: near the nose's root, in shares of the eyes' distance across and down
+# glasses are on both sides of the nose and have a bridge: around its root, in shares of the eyes' distance
 BRIDGE = (0.09, 0.22)
 # gaps of a rim up to this many pixels are closed
 CLOSING = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))

@@ -82,7 +82,7 @@ def crop_flow(
         from_crop: (2, 3) from crop to picture pixels.
         smooth: as of `field`.
     """
-    finer = FINEST if smooth or _scale(from_crop) > LARGE else FINE
+    finer = FINEST if smooth or picture_scale(from_crop) > LARGE else FINE
     from_cells = _from_cells(from_crop, finer)
     planes = [_enlarged(plane, from_cells, size, smooth) for plane in motion.flow(finer)]
     _mend(planes, motion, from_crop)
@@ -100,16 +100,16 @@ def _mend(planes: list[np.ndarray], motion: FaceMotion, from_crop: np.ndarray) -
     """
     whole = (0, 0, planes[0].shape[1], planes[0].shape[0])
     for gaze in motion.gaze:
-        found = _crop_pixels(gaze.box(), from_crop, whole)
+        found = crop_pixels(gaze.box(), from_crop, whole)
         if found is not None:
             (x0, y0, x1, y1), x, y = found
             gaze.turn(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1])
     for closing in motion.closing:
-        found = _crop_pixels(closing.box(), from_crop, whole)
+        found = crop_pixels(closing.box(), from_crop, whole)
         if found is not None:
             (x0, y0, x1, y1), x, y = found
             keep_apart(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1], closing)
-    found = None if motion.mouth is None else _crop_pixels(motion.mouth.box(), from_crop, whole)
+    found = None if motion.mouth is None else crop_pixels(motion.mouth.box(), from_crop, whole)
     if motion.mouth is not None and found is not None:
         (x0, y0, x1, y1), x, y = found
         outside = (1 - motion.mouth.inside(x, y, _feather(from_crop))).astype(np.float32)
@@ -117,7 +117,7 @@ def _mend(planes: list[np.ndarray], motion: FaceMotion, from_crop: np.ndarray) -
             plane[y0:y1, x0:x1] *= outside
 
 
-def _crop_pixels(box: Box, from_crop: np.ndarray, within: Rectangle) -> tuple[Rectangle, np.ndarray, np.ndarray] | None:
+def crop_pixels(box: Box, from_crop: np.ndarray, within: Rectangle) -> tuple[Rectangle, np.ndarray, np.ndarray] | None:
     """Pixels that see a box given in crop pixels, cut to `within`, and x and y in the crop of each."""
     seen = _reached(box, from_crop, within)
     if seen is None:
@@ -129,10 +129,10 @@ def _crop_pixels(box: Box, from_crop: np.ndarray, within: Rectangle) -> tuple[Re
 
 def _feather(from_crop: np.ndarray) -> float:
     """Width of a soft edge in crop pixels: two of the picture's pixels, as between things in a sharp photo."""
-    return 2 / _scale(from_crop)
+    return 2 / picture_scale(from_crop)
 
 
-def _scale(from_crop: np.ndarray) -> float:
+def picture_scale(from_crop: np.ndarray) -> float:
     """Picture pixels per crop pixel."""
     return float(np.hypot(from_crop[0, 0], from_crop[1, 0]))
 
@@ -158,7 +158,7 @@ def opening(motion: FaceMotion, view: View, rectangle: Rectangle) -> np.ndarray:
         size = (x1 - x0, y1 - y0)
         return cv2.warpAffine(motion.uncovered(FINE), _from_cells(matrix, FINE), size, flags=cv2.INTER_LINEAR)
     mask = np.zeros((y1 - y0, x1 - x0), np.float32)
-    found = _crop_pixels(motion.mouth.box(), matrix, (0, 0, x1 - x0, y1 - y0))
+    found = crop_pixels(motion.mouth.box(), matrix, (0, 0, x1 - x0, y1 - y0))
     if found is not None:
         (left, top, right, bottom), x, y = found
         feather = _feather(matrix)

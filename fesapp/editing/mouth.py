@@ -16,8 +16,8 @@ from fesapp.networks.landmark_pairs import INNER_LIPS
 
 CORNERS = (78, 308)
 UPPER, LOWER = np.array(INNER_LIPS).T
-# near the corners the lips' landmarks move with either lip; where the lips go, those in the middle tell
-MIDDLE = slice(2, -2)
+# near the corners the lips' landmarks move with either lip; where the lips go, those in the middle tell most
+CERTAIN = np.array([0.15, 0.4, 1, 1, 1, 1, 1, 0.4, 0.15])
 COLUMNS = 49
 # crop pixels: lips less than this apart are closed; lips that move less than this leave the mouth as it is
 CLOSED, UNMOVED = 0.6, 0.15
@@ -51,13 +51,16 @@ def mouth_opening(landmarks: np.ndarray, displacement: np.ndarray) -> MouthOpeni
     before = landmarks[:, :2].astype(np.float64)
     moved = before + displacement
     old = _opening(before[list(CORNERS)], before[UPPER], before[LOWER])
-    new = _opening(moved[list(CORNERS)], moved[UPPER[MIDDLE]], moved[LOWER[MIDDLE]])
+    new = _opening(moved[list(CORNERS)], moved[UPPER], moved[LOWER], CERTAIN)
     still = np.abs(displacement[[*UPPER, *LOWER]]).max() < UNMOVED
     return None if old is None or new is None or new.height < CLOSED or still else MouthOpening(old, new)
 
 
-def _opening(corners: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> Opening | None:
-    """The opening from corner to corner (2, 2), its edges smooth curves along landmarks (N, 2)."""
+def _opening(
+    corners: np.ndarray, upper: np.ndarray, lower: np.ndarray, certain: np.ndarray | float = 1.0
+) -> Opening | None:
+    """The opening from corner to corner (2, 2), its edges smooth curves along landmarks (N, 2), `certain` (N,) by
+    weight."""
     (x0, y0), (x1, y1) = corners
     share = np.linspace(0, 1, COLUMNS)
     edges = []
@@ -68,7 +71,8 @@ def _opening(corners: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> Openi
         # a bow over the straight line between the corners, fitted by least squares, ends exactly in them
         height = points[:, 1] - (y0 + along * (y1 - y0))
         bow = np.stack([along * (1 - along) * along**k for k in range(3)], axis=1)
-        shape = np.linalg.lstsq(bow, height, rcond=None)[0]
+        weight = np.broadcast_to(certain, len(height))
+        shape = np.linalg.lstsq(bow * weight[:, None], height * weight, rcond=None)[0]
         edges.append(y0 + share * (y1 - y0) + share * (1 - share) * np.polyval(shape[::-1], share))
     middle = (edges[0] + edges[1]) / 2
     x = x0 + share * (x1 - x0)

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from fesapp.editing.face_motion import FaceMotion
+from fesapp.editing.grain import measure_grain
 from fesapp.editing.motion_field import crop_flow
 from fesapp.editing.networks import texture_network
 from fesapp.editing.painted_mouth import PaintedMouth
@@ -31,6 +32,8 @@ class MouthPainter:
         matrix = face.matrix.astype(np.float64)
         finer = np.column_stack([FINER * matrix[:, :2], FINER * (matrix[:, 2] + 0.5) - 0.5])
         self._fine = cut_crop(pixels, finer, round(FINER * CROP_SIZE))
+        self._grain = measure_grain(pixels, face)
+        self._matrix = matrix
         self._landmarks = to_crop(face.landmarks, face.matrix)[:, :2]
 
     def paint(self, motion: FaceMotion, wanted: np.ndarray, strength: float) -> PaintedMouth | None:
@@ -58,4 +61,4 @@ class MouthPainter:
             beside = texture.beside[0, 0].contiguous().numpy()
         x0, y0, x1, y1 = motion.mouth.box()
         box = (x0 - BESIDE, y0 - BESIDE, x1 + BESIDE, y1 + BESIDE)
-        return PaintedMouth(colour, beside, window, box, strength)
+        return PaintedMouth(colour, beside, window, box, strength, self._grain, self._matrix)

@@ -8,6 +8,7 @@ from typing import cast
 import torch
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
+from fesapp.networks.folds import FoldMaps
 from fesapp.networks.glasses import GlassesNetwork
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
@@ -28,6 +29,12 @@ def texture_network() -> TextureNetwork:
     """The texture network, on the CPU."""
     network = load_weights(resource("weights/texture.safetensors"), "texture")
     return cast(TextureNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
+
+
+@functools.cache
+def fold_maps() -> FoldMaps:
+    """Where a smile folds the skin, on the CPU."""
+    return cast(FoldMaps, load_weights(resource("weights/folds.safetensors"), "folds"))
 
 
 @functools.cache

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from fesapp.editing.grain import Grain
+
 Box = tuple[float, float, float, float]
 
 
@@ -20,6 +22,8 @@ class PaintedMouth:
         window: (2, 3) from crop to window pixels.
         box: x0, y0, x1, y1 in crop pixels, outside which nothing is painted.
         strength: 0 to 1, of all that.
+        grain: the photo's, which the colours lack.
+        to_crop: (2, 3) from photo to crop pixels.
     """
 
     colour: np.ndarray
@@ -27,6 +31,8 @@ class PaintedMouth:
     window: np.ndarray
     box: Box
     strength: float
+    grain: Grain
+    to_crop: np.ndarray
 
     def over(self, pixels: np.ndarray, uncovered: np.ndarray, from_crop: np.ndarray) -> np.ndarray:
         """A picture (h, w, 3) with the mouth painted in, of the same type.
@@ -35,13 +41,18 @@ class PaintedMouth:
             uncovered: (h, w), 0 to 1: where the picture shows nothing of the photo.
             from_crop: (2, 3) from crop to the picture's pixels.
         """
-        to_crop = cv2.invertAffineTransform(self.window)
-        matrix = from_crop[:, :2] @ to_crop
-        matrix[:, 2] += from_crop[:, 2]
         size = (pixels.shape[1], pixels.shape[0])
+        matrix = _after(from_crop, cv2.invertAffineTransform(self.window))
         colour = cv2.warpAffine(self.colour, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         beside = cv2.warpAffine(self.beside, matrix, size, flags=cv2.INTER_LINEAR)
         share = self.strength * (uncovered + (1 - uncovered) * beside)[..., None]
-        whole = np.iinfo(pixels.dtype).max
-        painted = np.clip(colour, 0, 1) * whole
+        grain = self.grain.over(size, _after(from_crop, self.to_crop))
+        if grain is not None:
+            colour = colour + grain
+        painted = np.clip(colour, 0, 1) * np.iinfo(pixels.dtype).max
         return np.rint(pixels + share * (painted - pixels)).astype(pixels.dtype)
+
+
+def _after(second: np.ndarray, first: np.ndarray) -> np.ndarray:
+    """(2, 3) map that does `first`, then `second`."""
+    return np.column_stack([second[:, :2] @ first[:, :2], second[:, :2] @ first[:, 2] + second[:, 2]])

@@ -14,7 +14,7 @@ from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.motion_field import View, field, moved_rectangle
 from fesapp.editing.recipe import Recipe
-from fesapp.editing.rendering import move_faces, paint_inside
+from fesapp.editing.rendering import move_faces, paint_inside, shade_folds, soften_lids
 from fesapp.editing.warping import warp
 from fesapp.faces import Face, to_uint8
 from fesapp.photos import Photo
@@ -67,8 +67,11 @@ class Preview:
             if rectangle is not None:
                 x0, y0, x1, y1 = rectangle
                 flow = field(motions, view, rectangle, smooth=False)
-                frame[y0:y1, x0:x1] = self._fetch(view, flow, (x0, y0))
+                part = self._fetch(view, flow, (x0, y0))
+                shade_folds(part, flow, motion, view, (x0, y0))
+                frame[y0:y1, x0:x1] = part
         for motion in motions:
+            soften_lids(frame, motion, view, (0, 0))
             paint_inside(frame, motion, view, seen, (0, 0))
         return PreviewFrame(frame, inside, motions, 1000 * (time.perf_counter() - started))
 

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.face_motion import FaceMotion
-from fesapp.editing.motion_field import Rectangle, View, crop_to_view, field, moved_rectangle, opened_rectangle, opening
+from fesapp.editing.folds import shade
+from fesapp.editing.motion_field import (
+    Rectangle,
+    View,
+    crop_pixels,
+    crop_to_view,
+    field,
+    moved_rectangle,
+    opened_rectangle,
+    opening,
+    picture_scale,
+)
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.warping import darken, warp
 from fesapp.faces import Face
 from fesapp.photos import Photo
 
+# pixels on either side of a lid's line that are smoothed
+EDGE_WIDTH = 0.9
 # rows at a time, so that a large photo needs little memory beside itself
 STRIPE = 256
 
@@ -88,10 +102,43 @@ def _apply(
     moved = warp(photo.pixels, flow, (x0, y0))
     np.copyto(moved, photo.pixels[y0:y1, x0:x1], where=still[..., None])
     for motion in motions:
+        shade_folds(moved, flow, motion, whole, (x0, y0))
+        soften_lids(moved, motion, whole, (x0, y0))
         paint_inside(moved, motion, whole, stripe, (x0, y0))
     pixels[y0:y1, x0:x1] = moved
     if alpha is not None and photo.alpha is not None:
         alpha[y0:y1, x0:x1] = warp(photo.alpha, flow, (x0, y0))
+
+
+def shade_folds(pixels: np.ndarray, flow: np.ndarray, motion: FaceMotion, view: View, origin: tuple[int, int]) -> None:
+    """Shade, in place, the folds of one face in a picture moved through `flow` (2, h, w), picture pixels.
+
+    Args:
+        pixels: picture whose first pixel is `origin` of the view.
+    """
+    if motion.folds is not None:
+        from_crop = crop_to_view(motion, view)
+        from_crop[:, 2] -= origin
+        shade(pixels, flow, motion.folds, from_crop)
+
+
+def soften_lids(pixels: np.ndarray, motion: FaceMotion, view: View, origin: tuple[int, int]) -> None:
+    """Smooth, in place, the lines where lids end: flow that jumps there takes each pixel wholly from one side.
+
+    Args:
+        pixels: picture whose first pixel is `origin` of the view.
+    """
+    from_crop = crop_to_view(motion, view)
+    from_crop[:, 2] -= origin
+    width = EDGE_WIDTH / picture_scale(from_crop)
+    for closing in motion.closing:
+        found = crop_pixels(closing.box(), from_crop, (0, 0, pixels.shape[1], pixels.shape[0]))
+        if found is not None:
+            (x0, y0, x1, y1), x, y = found
+            part = pixels[y0:y1, x0:x1]
+            share = closing.at_an_edge(x, y, width)[..., None]
+            smooth = cv2.GaussianBlur(part, (3, 3), 0.8, borderType=cv2.BORDER_REPLICATE)
+            part[:] = np.rint(part + share * (smooth.astype(np.float32) - part)).astype(pixels.dtype)
 
 
 def paint_inside(

@@ -19,6 +19,7 @@ from safetensors.torch import save
 from torch import nn
 
 from fesapp.errors import FesappError
+from fesapp.networks.folds import FoldMaps
 from fesapp.networks.glasses import GlassesNetwork
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
@@ -31,6 +32,7 @@ NETWORKS: dict[str, type[nn.Module]] = {
     "measurement": MeasurementNetwork,
     "glasses": GlassesNetwork,
     "texture": TextureNetwork,
+    "folds": FoldMaps,
 }
 
 

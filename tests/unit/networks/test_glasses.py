@@ -30,7 +30,7 @@ def test_it_says_how_likely_each_pixel_is_and_nothing_of_those_where_it_does_not
     with torch.inference_mode():
         mask = glasses_network().mask(crops)
     assert mask.shape == (3, 1, 256, 256)
-    assert 0 <= mask.min()
+    assert mask.min() >= 0
     assert mask.max() <= 1
     looked_at = torch.zeros(256, 256, dtype=torch.bool)
     looked_at[ROWS, COLUMNS] = True

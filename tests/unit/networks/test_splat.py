@@ -137,9 +137,10 @@ def test_one_map_is_moved_alike_with_gradients_and_without(channels: int) -> Non
     # places are rounded to 32nds of a cell
     steps = sum(float(maps.diff(dim=dim).abs().max()) for dim in (2, 3))
     assert (quick - exact).abs().max() < 1.1 * steps / 64
-    whole = flow.round()
+    # whole cells are fetched as they are
     with torch.inference_mode():
-        torch.testing.assert_close(sample(maps, whole), sample(maps.expand(2, -1, -1, -1), whole.expand(2, -1, -1, -1))[:1])
+        quick = sample(maps, flow.round())
+    torch.testing.assert_close(quick, sample(maps, flow.round()), rtol=0, atol=1e-3)
 
 
 def test_the_way_a_map_lies_in_memory_does_not_matter_to_how_it_is_moved() -> None:
