@@ -26,6 +26,8 @@ UNCHANGED_SHARE = 0.35
 # and how many were edited and found again, where the set has such
 DRIVEN_SHARE = 0.4
 REPORT_EVERY = 500
+# faces whose principal directions the network looks along
+LOOKED_AT = 6_000
 AVERAGE_SHARE = 0.002
 
 
@@ -61,6 +63,7 @@ class MeasurementTrainer:
         self.validation = self.prepared.validation_photos()
         self.sampler = LandmarkSampler(self.prepared, training_indices(self.prepared), options.device)
         self.step = 0
+        self._look_along(np.random.default_rng(options.seed))
         self._resume()
 
     def run(self) -> None:
@@ -71,7 +74,8 @@ class MeasurementTrainer:
             for group in self.optimiser.param_groups:
                 group["lr"] = cosine(self.options.rate, self.step, self.options.steps)
             landmarks, intensities = self.draw(rng)
-            loss = nn.functional.smooth_l1_loss(self.network(landmarks), intensities, beta=0.5)
+            # squared: what most faces do not show is mostly 0, and a median would always say so
+            loss = nn.functional.mse_loss(self.network(landmarks), intensities)
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()
             self.optimiser.step()
@@ -85,6 +89,12 @@ class MeasurementTrainer:
                 self.folder.log(step=self.step, loss=float(loss.detach()), error=error)
                 print(f"step {self.step}, {time.monotonic() - started:.0f} s: mean error {error:.3f} of 5", flush=True)
                 self._save()
+
+    def _look_along(self, rng: np.random.Generator) -> None:
+        """Show both networks many faces, so that they know in which directions faces differ."""
+        seen = torch.cat([self.draw(rng)[0] for _ in range(-(-LOOKED_AT // self.options.batch))])
+        self.network.look_along(seen)
+        self.average.look_along(seen)
 
     def draw(self, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
         """Landmarks (B, 478, 3) after a change, and the intensities (B, len(CONTROLS)) they show then."""

@@ -47,7 +47,18 @@ def test_wrong_usage_is_exit_2_and_names_the_option(command: Command, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "name", [("prepare",), ("train", "motion"), ("train", "aus"), ("evaluate",), ("export",), ("train",), ()]
+    "name",
+    [
+        ("prepare",),
+        ("drive",),
+        ("train", "motion"),
+        ("train", "aus"),
+        ("train", "glasses"),
+        ("evaluate",),
+        ("export",),
+        ("train",),
+        (),
+    ],
 )
 def test_every_command_explains_itself(name: tuple[str, ...], command: Command) -> None:
     code, said, _ = command(*name, "--help")
@@ -55,7 +66,7 @@ def test_every_command_explains_itself(name: tuple[str, ...], command: Command) 
     assert "Usage" in said
 
 
-@pytest.mark.parametrize("command_", ["evaluate", "train motion", "train aus"])
+@pytest.mark.parametrize("command_", ["evaluate", "drive", "train motion", "train aus", "train glasses"])
 def test_a_folder_that_is_no_prepared_set_is_one_line(command_: str, command: Command, tmp_path: Path) -> None:
     code, _, errors = command(*command_.split(), tmp_path)
     assert code == 1
@@ -75,7 +86,7 @@ def test_weights_that_cannot_be_read_are_one_line_of_evaluate(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("network", ["motion", "aus"])
+@pytest.mark.parametrize("network", ["motion", "aus", "glasses"])
 def test_training_needs_neither_mediapipe_nor_qt_nor_scipy(network: str, prepared_folder: Path, tmp_path: Path) -> None:
     options = ["--batch", "2", "--width", "8"]
     if network == "motion":

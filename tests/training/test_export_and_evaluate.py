@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,12 +17,12 @@ from portraits import Command
 import training.contact_sheets
 import training.evaluate_response
 import training.train_motion
-from fesapp.action_units import ACTION_UNITS, BY_NUMBER, CONTROLS
-from fesapp.editing.networks import motion_network
+from fesapp.action_units import ACTION_UNITS, BY_NUMBER, CONTROLS, MAX_INTENSITY
+from fesapp.editing.networks import measurement_network, motion_network
 from fesapp.networks.weights import load_weights, read_card
 from training.contact_sheets import VALUES, write_contact_sheets
 from training.crop_faces import CropFace
-from training.evaluate_measurement import rank_correlation
+from training.evaluate_measurement import evaluate_measurement, rank_correlation
 from training.evaluate_response import evaluate_response
 from training.prepared import PreparedSet
 from training.run_folder import RunFolder
@@ -129,6 +131,41 @@ def test_a_prepared_crop_is_edited_as_the_program_would(prepared: PreparedSet, p
     np.testing.assert_array_equal(edited[:, :2], face.pixels[:, :2])
 
 
+def test_one_photo_to_validate_on_gives_figures_where_there_can_be_any_and_never_nan(
+    prepared: PreparedSet, place: dict[str, int]
+) -> None:
+    alone = replace(prepared, validation=np.arange(len(prepared)) == place["portrait-11.png"])
+    document = evaluate_measurement(alone, measurement_network())
+    # of one photo nothing can be ranked
+    assert document["rank_correlation"] is None
+    controls = document["controls"]
+    assert isinstance(controls, dict)
+    assert set(controls) == set(CONTROLS)
+    for figures in controls.values():
+        assert figures["rank_correlation"] is None
+        assert 0 <= figures["mean_absolute_error"] <= MAX_INTENSITY
+    assert document["mean_absolute_error"] == pytest.approx(
+        np.mean([figures["mean_absolute_error"] for figures in controls.values()]), abs=1e-5
+    )
+
+
+def test_a_set_with_one_photo_to_validate_on_is_evaluated_into_valid_json(
+    prepared_folder: Path, tmp_path: Path, command: Command
+) -> None:
+    folder = Path(shutil.copytree(prepared_folder, tmp_path / "set"))
+    with np.load(folder / "photos-0000.npz") as arrays:
+        changed = {name: arrays[name] for name in arrays.files}
+    changed["validation"][np.flatnonzero(changed["validation"])[1:]] = False
+    np.savez(folder / "photos-0000.npz", **changed)
+    code, said, errors = command("evaluate", folder, "--out", tmp_path / "out", "--photos", 4, "--response-photos", 0)
+    assert (code, errors) == (0, "")
+    assert "nan" not in said.lower()
+    document = json.loads((tmp_path / "out" / "evaluation.json").read_text(), parse_constant=pytest.fail)
+    assert document["validation_photos"] == 1
+    assert document["overall"]["measurement"]["rank_correlation"] is None
+    assert document["overall"]["measurement"]["mean_absolute_error"] > 0
+
+
 def test_rank_correlation_of_what_does_not_vary_says_nothing() -> None:
     assert rank_correlation(np.array([1.0, 2, 3]), np.array([2.0, 4, 9])) == pytest.approx(1)
     assert rank_correlation(np.array([1.0, 2, 3]), np.array([3.0, 2, 1])) == pytest.approx(-1)
@@ -138,7 +175,8 @@ def test_rank_correlation_of_what_does_not_vary_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("network", "run", "reason"),
     [
-        ("texture", "motion", "there is no network 'texture'"),
+        ("smile", "motion", "there is no network 'smile'"),
+        ("glasses", "motion", "not a run of the glasses network"),
         ("motion", "measurement", "not a run of the motion network"),
         ("measurement", "motion", "not a run of the measurement network"),
         ("motion", "nothing", "no checkpoint there; train first"),

@@ -246,14 +246,14 @@ def test_a_set_too_small_to_validate_on_is_one_line(
         changed = {name: arrays[name] for name in arrays.files}
     changed["validation"][:] = False
     np.savez(shard, **changed)
-    for network in ("motion", "aus"):
+    for network in ("motion", "aus", "glasses"):
         code, _, errors = command("train", network, small, "--run", tmp_path / network, "--steps", 1)
         assert code == 1
         assert "for validation" in errors
         assert errors.count("\n") == 1
     changed["validation"][:] = True
     np.savez(shard, **changed)
-    for network in ("motion", "aus"):
+    for network in ("motion", "aus", "glasses"):
         code, _, errors = command("train", network, small, "--run", tmp_path / network, "--steps", 1)
         assert code == 1
         assert "fit to learn from" in errors

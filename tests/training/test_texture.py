@@ -1,0 +1,154 @@
+"""The texture network's samples and training, and the folds of pairs."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from portraits import Command, run_training
+
+import training.hiding
+from fesapp.action_units import INDEX
+from fesapp.networks.folds import FoldMaps
+from fesapp.networks.mouth_window import HEIGHT, WIDTH
+from fesapp.networks.texture import TextureNetwork
+from fesapp.networks.weights import load_weights
+from training.evaluate_texture import evaluate_texture
+from training.hiding import hidden_intensities, open_mouths
+from training.mouth_samples import MouthSampler
+from training.picture_measures import compare
+from training.prepared import PreparedSet, read_prepared
+from training.run_folder import RunFolder
+
+TINY = ("--batch", 2, "--width", 10, "--critic-from", 1)
+
+
+@pytest.fixture(scope="module")
+def hidden(prepared_folder: Path, portraits: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set whose open mouths were hidden: those of the sample that smiles, validation's too."""
+    folder = Path(shutil.copytree(prepared_folder, tmp_path_factory.mktemp("hidden") / "set"))
+    done = run_training("hide", folder, "--portraits", portraits, "--variants", 2, "--workers", 1)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_smiling_portraits_are_closed_and_opened_again(hidden: Path, prepared: PreparedSet) -> None:
+    smiling = {"portrait-03.png", "portrait-06.png", "portrait-27.png"}
+    assert {str(prepared.files[i]) for i in open_mouths(prepared)} == smiling
+    sampler = MouthSampler(hidden, prepared, validation=False)
+    assert len(sampler) >= 2
+    batch = sampler.batch(np.arange(len(sampler)))
+    assert batch.target.shape[2:] == (HEIGHT, WIDTH)
+    # beside the mouth the photo came back as it was
+    away = (batch.inside == 0).float()
+    away[..., 30:-20, 15:-15] = 0
+    assert ((batch.warped - batch.target).abs() * away).sum() / (3 * away.sum()) < 0.03
+    # and something of the mouth was lost on the way
+    lost = batch.uncovered > 0.9
+    assert lost.any()
+    assert (batch.warped - batch.target).abs().mean(1, keepdim=True)[lost].mean() > 0.1
+
+
+def test_hiding_closes_the_mouth_and_never_opens_it(prepared: PreparedSet) -> None:
+    shown = prepared.aus[open_mouths(prepared)[0]]
+    rows = np.array([hidden_intensities(shown, np.random.default_rng(seed)) for seed in range(50)])
+    for control in training.hiding.PARTING:
+        assert (rows[:, INDEX[control]] <= shown[INDEX[control]]).all()
+
+
+def test_a_drawn_batch_keeps_its_parts_together(hidden: Path, prepared: PreparedSet) -> None:
+    batch = MouthSampler(hidden, prepared, validation=False).draw(12, np.random.default_rng(0))
+    assert (batch.uncovered <= batch.inside + 1e-6).all()
+    # the lips' landmarks stay around the opening, also where it was mirrored and shifted
+    for inside, marks in zip(batch.inside[:, 0].numpy(), batch.landmarks.numpy(), strict=True):
+        rows, columns = np.nonzero(inside > 0.5)
+        low, high = marks[[78, 308], 0].min() - 4, marks[[78, 308], 0].max() + 4
+        assert low <= columns.min()
+        assert columns.max() <= high
+        assert marks[13, 1] - 6 <= rows.mean() <= marks[14, 1] + 6
+
+
+def test_training_resumes_counts_on_and_draws_a_sheet(hidden: Path, tmp_path: Path, command: Command) -> None:
+    run = tmp_path / "run"
+    for steps in (2, 4):
+        code, out, errors = command("train", "texture", hidden, "--run", run, "--steps", steps, *TINY)
+        assert (code, errors) == (0, "")
+        assert f"step {steps}" in out
+        state = RunFolder(run).load()
+        assert state is not None
+        assert state["step"] == steps
+        assert cv2.imread(str(run / f"step-{steps:06d}.png")).shape[0] == 4 * HEIGHT
+    out = tmp_path / "texture.safetensors"
+    assert command("export", "texture", "--run", run, "--out", out, "--trained-on", "samples")[0] == 0
+    assert isinstance(load_weights(out, "texture"), TextureNetwork)
+    code, _, errors = command("train", "texture", hidden, "--run", run, "--steps", 5, *TINY[:2], "--width", 15)
+    assert code == 1
+    assert "has width 10" in errors
+
+
+def test_a_set_without_hidden_mouths_says_how_to_make_them(
+    prepared_folder: Path, tmp_path: Path, command: Command
+) -> None:
+    code, _, errors = command("train", "texture", prepared_folder, "--run", tmp_path / "run")
+    assert code == 1
+    assert "python -m training hide" in errors
+
+
+def test_the_shipped_network_restores_more_than_the_warp_leaves(hidden: Path, prepared: PreparedSet) -> None:
+    from fesapp.editing.networks import texture_network
+
+    figures = evaluate_texture(hidden, prepared, texture_network())
+    both, warp_only = figures["both"], figures["warp_only"]
+    assert isinstance(both, dict)
+    assert isinstance(warp_only, dict)
+    assert both["l1"] < warp_only["l1"]
+    assert both["psnr"] > warp_only["psnr"]
+
+
+def test_pictures_compare_as_they_differ() -> None:
+    chance = np.random.default_rng(0)
+    picture = chance.random((40, 40, 3)).astype(np.float32)
+    mask = np.zeros((40, 40), np.float32)
+    mask[10:30, 10:30] = 1
+    same = compare(picture, picture, mask)
+    assert same["l1"] == 0
+    assert same["ssim"] == pytest.approx(1, abs=1e-4)
+    brighter = compare(picture, picture + 0.1, mask)
+    assert brighter["l1"] == pytest.approx(0.1, abs=1e-5)
+    assert brighter["psnr"] == pytest.approx(20, abs=1e-3)
+    elsewhere = picture.copy()
+    elsewhere[:5] = 0
+    assert compare(picture, elsewhere, mask)["l1"] == 0
+    assert compare(picture, chance.random((40, 40, 3)).astype(np.float32), mask)["ssim"] < 0.3
+
+
+def test_folds_need_pairs_and_take_them_from_a_list(prepared_folder: Path, tmp_path: Path, command: Command) -> None:
+    run = tmp_path / "run"
+    code, _, errors = command("train", "folds", prepared_folder, "--run", run)
+    assert code == 1
+    assert "--pairs" in errors
+    pairs = tmp_path / "pairs.csv"
+    with pairs.open("w", newline="") as file:
+        csv.writer(file).writerows([("portrait-01.png", "portrait-03.png"), ("portrait-02.png", "portrait-06.png")])
+    code, out, errors = command("train", "folds", prepared_folder, "--run", run, "--pairs", pairs)
+    assert (code, errors) == (0, "")
+    assert "2 pairs" in out
+    weights = tmp_path / "folds.safetensors"
+    assert command("export", "folds", "--run", run, "--out", weights, "--trained-on", "samples")[0] == 0
+    network = load_weights(weights, "folds")
+    assert isinstance(network, FoldMaps)
+    assert network.maps.abs().max() > 0.005
+
+
+def test_a_list_of_pairs_that_is_not_there_is_said(prepared_folder: Path, tmp_path: Path, command: Command) -> None:
+    code, _, errors = command("train", "folds", prepared_folder, "--pairs", tmp_path / "none.csv")
+    assert code == 1
+    assert "none.csv" in errors
+
+
+def test_the_set_still_reads_beside_hidden_mouths(hidden: Path, prepared: PreparedSet) -> None:
+    assert len(read_prepared(hidden)) == len(prepared)
