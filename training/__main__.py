@@ -180,11 +180,12 @@ def evaluate(
     measurement: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
     photos: Annotated[int, typer.Option(min=1, help="Validation photos for the flow.")] = 96,
     response_photos: Annotated[int, typer.Option(min=0, help="Photos edited and measured again; 0: none.")] = 24,
+    texture: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
 ) -> None:
     """Measure weights on the validation split: a table, evaluation.json and contact sheets."""
     from training.evaluate import evaluate as start
 
-    start(prepared, out, motion, measurement, photos, response_photos)
+    start(prepared, out, motion, measurement, photos, response_photos, texture)
 
 
 @app.command()

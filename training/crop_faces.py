@@ -16,16 +16,21 @@ from training.prepared import PreparedSet
 AS_IT_IS = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
 
 
+def face_of(prepared: PreparedSet, index: int) -> Face:
+    """The face of one prepared photo's crop, as if the crop were the photo."""
+    landmarks = prepared.landmarks[index]
+    low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
+    box = (float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
+    return Face(box, landmarks, head_pose(landmarks), AS_IT_IS, from_vector(prepared.aus[index]))
+
+
 class CropFace:
     """One prepared photo's crop, driven by a motion network through the program's renderer."""
 
     def __init__(self, prepared: PreparedSet, index: int, network: MotionNetwork | None = None) -> None:
         self.pixels = prepared.crop(index)
         self.shown = prepared.aus[index]
-        landmarks = prepared.landmarks[index]
-        low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
-        box = (float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
-        self.face = Face(box, landmarks, head_pose(landmarks), AS_IT_IS, from_vector(self.shown))
+        self.face = face_of(prepared, index)
         self._driver = FaceDriver(self.pixels, self.face, network)
 
     def move(self, wanted: np.ndarray) -> FaceMotion | None:

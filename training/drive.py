@@ -17,7 +17,7 @@ from rich.progress import track
 
 from fesapp.action_units import CONTROLS
 from fesapp.editing.measuring import nearest
-from fesapp.faces import detect_faces, to_crop
+from fesapp.faces import detect_faces
 from training.changes import random_wanted
 from training.crop_faces import CropFace
 from training.motion_samples import training_indices
@@ -43,8 +43,9 @@ def drive(prepared: Path, edits: int, seed: int = 0, workers: int | None = None)
                 found.append(row)
     landmarks = np.array([row[0] for row in found], np.float32).reshape(-1, 478, 3)
     aus = np.array([row[1] for row in found], np.float32).reshape(-1, len(CONTROLS))
+    photo = np.array([row[2] for row in found], np.int64)
     stored = np.round(landmarks * LANDMARK_STEP).astype(np.int16)
-    write_arrays(prepared / DRIVEN_FILE, {"landmarks": stored, "aus": aus})
+    write_arrays(prepared / DRIVEN_FILE, {"landmarks": stored, "aus": aus, "photo": photo})
     return f"{prepared / DRIVEN_FILE}: {len(found)} of {len(jobs)} edited photos, their landmarks found again"
 
 
@@ -58,13 +59,11 @@ def _start_worker(prepared: Path) -> None:
     _set = read_prepared(prepared)
 
 
-def _drive_one(job: tuple[int, int]) -> tuple[np.ndarray, np.ndarray] | None:
-    """Landmarks (478, 3) in crop pixels found on an edited photo and the intensities asked; None where none is found.
-
-    The edited face is cut out anew as a photo's is: its landmarks are those of the crop around the edited face.
-    """
+def _drive_one(job: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, int] | None:
+    """Landmarks (478, 3) found on an edited photo, in pixels of the photo's own crop, the intensities asked, and which
+    photo it is; None where none are found."""
     index, seed = job
     face = CropFace(_set, index)
     wanted = random_wanted(face.shown, np.random.default_rng(seed))
     again = nearest(detect_faces(face.edit(wanted)), face.face)
-    return None if again is None else (to_crop(again.landmarks, again.matrix), wanted)
+    return None if again is None else (again.landmarks, wanted, index)

@@ -38,15 +38,23 @@ class LandmarkSampler:
         shown[flip], wanted[flip] = shown[flip][:, self.control_mirror], wanted[flip][:, self.control_mirror]
         return landmarks + TREMBLE * torch.randn_like(landmarks), shown, wanted, displacement
 
-    def seen_again(self, size: int, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """Landmarks (B, 478, 3) found on edited photos, and the intensities (B, len(CONTROLS)) asked of them."""
+    def seen_again(self, size: int, rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Landmarks (B, 478, 3) of photos and those found again after an edit, both in pixels of the photo's crop, and
+        the intensities (B, len(CONTROLS)) shown before and asked."""
         chosen = rng.integers(len(self.prepared.driven_aus), size=size)
-        landmarks = torch.from_numpy(self.prepared.driven_landmarks[chosen]).to(self.device)
-        asked = torch.from_numpy(self.prepared.driven_aus[chosen]).to(self.device)
+        photo = self.prepared.driven_photo[chosen]
+        rows = (self.prepared.landmarks[photo], self.prepared.driven_landmarks[chosen])
+        before, after = (torch.from_numpy(row).to(self.device) for row in rows)
+        levels = (self.prepared.aus[photo], self.prepared.driven_aus[chosen])
+        shown, asked = (torch.from_numpy(level).to(self.device) for level in levels)
         flip = torch.from_numpy(rng.random(size) < 0.5).to(self.device)
-        asked[flip] = asked[flip][:, self.control_mirror]
-        landmarks = self._mirrored(landmarks, flip)
-        return landmarks + SEEN_TREMBLE * torch.randn_like(landmarks), asked
+        for level in (shown, asked):
+            level[flip] = level[flip][:, self.control_mirror]
+        before, after = (
+            marks + SEEN_TREMBLE * torch.randn_like(marks)
+            for marks in (self._mirrored(before, flip), self._mirrored(after, flip))
+        )
+        return before, after, shown, asked
 
     def _mirrored(self, landmarks: Tensor, flip: Tensor) -> Tensor:
         """Landmarks, those that `flip` (B,) says seen in a mirror."""

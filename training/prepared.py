@@ -43,8 +43,8 @@ class PreparedSet:
         identity, shapes, gaze, scale, rotation, translation: the fits, see `fitting.Fit`.
         model: the arrays of `model.npz`.
         driven_landmarks: (M, 478, 3) as `landmarks`, found again on edited training photos; none where the set was
-            not driven.
-        driven_aus: (M, len(CONTROLS)) float32 intensities asked there.
+            not driven. In pixels of the photo's own crop.
+        driven_aus: (M, len(CONTROLS)) float32 intensities asked there; driven_photo: (M,) which photo it was.
     """
 
     files: np.ndarray
@@ -63,6 +63,7 @@ class PreparedSet:
     model: dict[str, np.ndarray]
     driven_landmarks: np.ndarray
     driven_aus: np.ndarray
+    driven_photo: np.ndarray
 
     def __len__(self) -> int:
         return len(self.files)
@@ -156,15 +157,22 @@ def read_prepared(folder: Path) -> PreparedSet:
     stacked = {name: np.concatenate([part[name] for part in parts]) for name in STACKED}
     stacked["landmarks"] = stacked["landmarks"].astype(np.float32) / LANDMARK_STEP
     crops = [crop for part in parts for crop in np.split(part["crop_bytes"], np.cumsum(part["crop_lengths"])[:-1])]
-    driven = _read_driven(Path(folder) / DRIVEN_FILE)
-    return PreparedSet(crops=crops, model=model, driven_landmarks=driven[0], driven_aus=driven[1], **stacked)
+    return PreparedSet(crops=crops, model=model, **_read_driven(Path(folder) / DRIVEN_FILE), **stacked)
 
 
-def _read_driven(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    if not path.exists():
-        return np.zeros((0, 478, 3), np.float32), np.zeros((0, len(CONTROLS)), np.float32)
-    arrays = read_arrays(path)
-    return arrays["landmarks"].astype(np.float32) / LANDMARK_STEP, arrays["aus"]
+def _read_driven(path: Path) -> dict[str, np.ndarray]:
+    arrays: dict[str, np.ndarray] = {
+        "landmarks": np.zeros((0, 478, 3), np.int16),
+        "aus": np.zeros((0, len(CONTROLS)), np.float32),
+        "photo": np.zeros(0, np.int64),
+    }
+    if path.exists():
+        arrays = read_arrays(path)
+    return {
+        "driven_landmarks": arrays["landmarks"].astype(np.float32) / LANDMARK_STEP,
+        "driven_aus": arrays["aus"],
+        "driven_photo": arrays["photo"],
+    }
 
 
 def read_arrays(path: Path) -> dict[str, np.ndarray]:

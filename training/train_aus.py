@@ -14,8 +14,9 @@ from torch import Tensor, nn
 from fesapp.action_units import MAX_INTENSITY
 from fesapp.errors import FesappError
 from fesapp.networks.measurement import MeasurementNetwork
+from training.cut_anew import cut_anew
 from training.device import usable_device
-from training.landmark_samples import LandmarkSampler
+from training.landmark_samples import TREMBLE, LandmarkSampler
 from training.motion_samples import training_indices
 from training.prepared import read_prepared
 from training.run_folder import RunFolder
@@ -73,9 +74,12 @@ class MeasurementTrainer:
         while self.step < self.options.steps:
             for group in self.optimiser.param_groups:
                 group["lr"] = cosine(self.options.rate, self.step, self.options.steps)
-            landmarks, intensities = self.draw(rng)
+            before, after, shown, wanted = self.draw(rng)
+            keep = torch.from_numpy(rng.random(len(shown)) < UNCHANGED_SHARE).to(shown.device)[:, None]
+            seen, intensities = torch.where(keep[..., None], before, cut_anew(after)), torch.where(keep, shown, wanted)
             # squared: what most faces do not show is mostly 0, and a median would always say so
-            loss = nn.functional.mse_loss(self.network(landmarks), intensities)
+            loss = nn.functional.mse_loss(self.network(seen), intensities)
+            loss = loss + nn.functional.mse_loss(self.network.measure_change(before, after), wanted - shown)
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()
             self.optimiser.step()
@@ -91,22 +95,24 @@ class MeasurementTrainer:
                 self._save()
 
     def _look_along(self, rng: np.random.Generator) -> None:
-        """Show both networks many faces, so that they know in which directions faces differ."""
-        seen = torch.cat([self.draw(rng)[0] for _ in range(-(-LOOKED_AT // self.options.batch))])
-        self.network.look_along(seen)
-        self.average.look_along(seen)
+        """Show both networks many faces, so that they know in which directions faces and their changes differ."""
+        drawn = [self.draw(rng)[:2] for _ in range(-(-LOOKED_AT // self.options.batch))]
+        before, after = (torch.cat(part) for part in zip(*drawn, strict=True))
+        self.network.look_along(before, cut_anew(after))
+        self.average.load_state_dict(self.network.state_dict())
 
-    def draw(self, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
-        """Landmarks (B, 478, 3) after a change, and the intensities (B, len(CONTROLS)) they show then."""
+    def draw(self, rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Landmarks (B, 478, 3) before and after a change, in pixels of the crop around the face before it, and the
+        intensities (B, len(CONTROLS)) shown then and wanted."""
         landmarks, shown, wanted, displacement = self.sampler.draw(self.options.batch, rng)
-        keep = torch.from_numpy(rng.random(len(shown)) < UNCHANGED_SHARE).to(shown.device)[:, None]
-        moved = landmarks.clone()
-        moved[..., :2] += torch.where(keep[..., None], 0.0, displacement)
-        intensities = torch.where(keep, shown, wanted)
+        after = landmarks + (TREMBLE * torch.randn_like(landmarks))
+        after[..., :2] += displacement
+        drawn = [landmarks, after, shown, wanted]
         if len(self.prepared.driven_aus):
-            count = round(DRIVEN_SHARE * len(moved))
-            moved[:count], intensities[:count] = self.sampler.seen_again(count, rng)
-        return moved, intensities
+            count = round(DRIVEN_SHARE * len(landmarks))
+            for mine, again in zip(drawn, self.sampler.seen_again(count, rng), strict=True):
+                mine[:count] = again
+        return drawn[0], drawn[1], drawn[2], drawn[3]
 
     def validate(self) -> float:
         """Mean absolute error over the validation photos as they are, all controls."""

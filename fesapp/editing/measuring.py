@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from fesapp.action_units import from_vector
+from fesapp.action_units import CONTROLS, MAX_INTENSITY, from_vector
 from fesapp.editing.networks import measurement_network
 from fesapp.faces import Face, detect_faces, to_crop
 from fesapp.networks.measurement import MeasurementNetwork
@@ -31,14 +31,22 @@ def with_aus(face: Face, network: MeasurementNetwork | None = None) -> Face:
 def measure(pixels: np.ndarray, face: Face, network: MeasurementNetwork | None = None) -> dict[str, float] | None:
     """Intensities by control of the face found again at the place of `face` in an edited photo, None if it is not.
 
-    Only the surroundings of the face are searched.
+    Measured is how its landmarks changed, from the intensities that `face` had before. Only its surroundings are
+    searched.
     """
     x, y, width, height = face.box
     left, top = max(0, int(x - width)), max(0, int(y - height))
     part = pixels[top : int(y + 2 * height) + 1, left : int(x + 2 * width) + 1]
     middle = np.array([x + width / 2 - left, y + height / 2 - top])
     found = _nearest(detect_faces(np.ascontiguousarray(part)), middle, 0.5 * max(width, height))
-    return None if found is None else with_aus(found, network).aus
+    if found is None:
+        return None
+    marks = found.landmarks + np.array([left, top, 0], found.landmarks.dtype)
+    before, after = (torch.from_numpy(to_crop(seen, face.matrix))[None] for seen in (face.landmarks, marks))
+    with torch.inference_mode():
+        change = (network or measurement_network()).measure_change(before, after)[0].numpy()
+    shown = np.array([(face.aus or {}).get(control, 0.0) for control in CONTROLS])
+    return from_vector(np.clip(shown + change, 0, MAX_INTENSITY))
 
 
 def nearest(faces: Sequence[Face], place: Face) -> Face | None:
