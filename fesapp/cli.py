@@ -124,7 +124,8 @@ def edit(
         float | None, typer.Option(metavar="0..1", min=0, max=1, help="Strength of the motion; 1 where not given.")
     ] = None,
     texture: Annotated[
-        float | None, typer.Option(metavar="0..1", min=0, max=1, help="Strength of what is painted; 1 where not given.")
+        float | None,
+        typer.Option(metavar="0..1", min=0, max=1, help="Strength of paint and folds; 1 where not given."),
     ] = None,
     json: Json = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The training commands: `python -m training prepare | drive | train | evaluate | export`."""
+"""The training commands: `python -m training prepare | drive | hide | train | evaluate | export`."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def evaluate(
 
 @app.command()
 def export(
-    network: Annotated[str, typer.Argument(help="motion, measurement or glasses.")],
+    network: Annotated[str, typer.Argument(help="motion, texture, folds, glasses or measurement.")],
     run: Annotated[Path, typer.Option(help="Folder of the run.")],
     out: Annotated[Path, typer.Option(help="The .safetensors file to write.")],
     trained_on: Annotated[str, typer.Option(help="The data and their sources, for the model card.")],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from fesapp.action_units import from_vector
-from fesapp.editing.face_motion import FaceDriver, FaceMotion
+from fesapp.editing.face_editor import FaceEditor
+from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.rendering import apply_motions
 from fesapp.faces import Face
 from fesapp.faces.pose import head_pose
@@ -31,11 +32,11 @@ class CropFace:
         self.pixels = prepared.crop(index)
         self.shown = prepared.aus[index]
         self.face = face_of(prepared, index)
-        self._driver = FaceDriver(self.pixels, self.face, network)
+        self._editor = FaceEditor(self.pixels, self.face, network)
 
     def move(self, wanted: np.ndarray) -> FaceMotion | None:
         """Motion to intensities (len(CONTROLS),)."""
-        return self._driver.move(wanted.astype(np.float32))
+        return self._editor.move(wanted.astype(np.float32))
 
     def edit(self, wanted: np.ndarray) -> np.ndarray:
         """The crop (256, 256, 3) uint8 with intensities (len(CONTROLS),) asked."""

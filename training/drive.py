@@ -43,9 +43,9 @@ def drive(prepared: Path, edits: int, seed: int = 0, workers: int | None = None)
                 found.append(row)
     landmarks = np.array([row[0] for row in found], np.float32).reshape(-1, 478, 3)
     aus = np.array([row[1] for row in found], np.float32).reshape(-1, len(CONTROLS))
-    photo = np.array([row[2] for row in found], np.int64)
+    files = np.array([row[2] for row in found])
     stored = np.round(landmarks * LANDMARK_STEP).astype(np.int16)
-    write_arrays(prepared / DRIVEN_FILE, {"landmarks": stored, "aus": aus, "photo": photo})
+    write_arrays(prepared / DRIVEN_FILE, {"landmarks": stored, "aus": aus, "portrait": files})
     return f"{prepared / DRIVEN_FILE}: {len(found)} of {len(jobs)} edited photos, their landmarks found again"
 
 
@@ -59,11 +59,11 @@ def _start_worker(prepared: Path) -> None:
     _set = read_prepared(prepared)
 
 
-def _drive_one(job: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, int] | None:
+def _drive_one(job: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, str] | None:
     """Landmarks (478, 3) found on an edited photo, in pixels of the photo's own crop, the intensities asked, and which
     photo it is; None where none are found."""
     index, seed = job
     face = CropFace(_set, index)
     wanted = random_wanted(face.shown, np.random.default_rng(seed))
     again = nearest(detect_faces(face.edit(wanted)), face.face)
-    return None if again is None else (again.landmarks, wanted, index)
+    return None if again is None else (again.landmarks, wanted, str(_set.files[index]))

@@ -22,6 +22,7 @@ from training.evaluate_measurement import evaluate_measurement
 from training.evaluate_pairs import evaluate_pairs
 from training.evaluate_response import evaluate_response
 from training.evaluate_texture import evaluate_texture
+from training.mouth_samples import holds_mouths
 from training.prepared import read_prepared
 from training.train_folds import find_pairs
 
@@ -59,7 +60,7 @@ def evaluate(
     if response_photos:
         document["response"] = evaluate_response(prepared, network, measuring, response_photos)
         write_contact_sheets(prepared, network, out / "sheets")
-    if any(prepared_folder.glob("mouths-*.npz")):
+    if holds_mouths(prepared_folder, prepared):
         painter = load_weights(texture or resource("weights/texture.safetensors"), "texture")
         document["texture"] = evaluate_texture(prepared_folder, prepared, cast(TextureNetwork, painter))
     pairs = [p for p in find_pairs(prepared) if prepared.validation[[p.neutral, p.smiling]].any()]
@@ -80,6 +81,8 @@ def _overall(document: dict[str, Any]) -> dict[str, dict[str, float]]:
             "mouth_mask_iou": flow["mouth_mask_iou"],
         },
         "measurement": {name: measured[name] for name in ("rank_correlation", "mean_absolute_error")},
+        "texture": document.get("texture", {}),
+        "folds": document.get("pairs", {}),
     }
 
 
@@ -114,6 +117,8 @@ def _print_texture(document: dict[str, Any]) -> None:
         if name not in document:
             continue
         ways = {way: figures for way, figures in document[name].items() if isinstance(figures, dict)}
+        if not ways:
+            continue
         figures = list(next(iter(ways.values())))
         table = Table("", *figures, title=rows)
         for way, values in ways.items():

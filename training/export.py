@@ -41,12 +41,13 @@ def export(run: Path, network: str, out: Path, trained_on: str, evaluation: Path
         built.load_state_dict(state["average"])
     except RuntimeError:
         raise FesappError(f"{run}: not a run of the {network} network") from None
+    steps = {"steps": state["step"]} if "step" in state else {}
     card = Card(
         network=network,
         options=options,
         description=DESCRIPTIONS[network],
         trained_on=trained_on,
-        figures={"steps": state["step"], **_figures(evaluation, network)},
+        figures={**steps, **state.get("figures", {}), **_figures(evaluation, network)},
     )
     out.parent.mkdir(parents=True, exist_ok=True)
     save_weights(out, built, card)

@@ -1,4 +1,5 @@
-"""Drawn glasses on training faces, whose shape is known: what the glasses network learns to see.
+"""Drawn glasses on training faces, whose shape is known: what the glasses network learns to see, and the motion network
+to leave in place.
 
 A flow learned from the bare 3D face would bend the frames of people who wear glasses.
 """

@@ -20,12 +20,23 @@ from rich.progress import track
 from fesapp.action_units import INDEX, from_vector
 from fesapp.editing.face_motion import FaceDriver
 from fesapp.editing.rendering import apply_motions
-from fesapp.faces import CROP_SIZE, Face, crop_matrix, cut_crop, detect_faces, to_crop
+from fesapp.errors import FesappError
+from fesapp.faces import Face, crop_matrix, cut_crop, detect_faces, to_crop
 from fesapp.faces.pose import head_pose
-from fesapp.networks.mouth_window import FINER, HEIGHT, WIDTH, window_matrix
+from fesapp.networks.mouth_window import (
+    FEATHER,
+    FINE_SIZE,
+    FINER,
+    HEIGHT,
+    WIDTH,
+    fine_matrix,
+    to_fine,
+    window_matrix,
+    window_pixels,
+)
 from fesapp.photos import Photo, open_photo
 from training.changes import random_wanted
-from training.mouth_samples import PICTURES
+from training.mouth_samples import MOUTHS, PICTURES
 from training.prepared import PreparedSet, read_prepared, write_arrays
 
 # a mouth is open whose inner lips are this share of its width apart
@@ -34,6 +45,8 @@ MOST_YAW = 35.0
 # units that part the lips, taken away first; and the share of samples in which nothing else changes
 PARTING = ("AU25", "AU26", "AU10L", "AU10R", "AU16L", "AU16R", "AU22")
 ONLY_CLOSED = 0.4
+# share of samples that stay open a little, and at most how much of their opening
+PARTLY_CLOSED, MOST_LEFT = 0.35, 0.5
 JPEG_QUALITY = 95
 SHARD = 512
 
@@ -45,11 +58,13 @@ def hide(prepared: Path, portraits: Path, variants: int, seed: int = 0, workers:
         portraits: the folder the set was prepared from; the photos' own resolution is needed.
 
     Returns:
-        a one-line summary.
+        a one-line summary; photos that cannot be read any more, or whose mouth does not close, are left out.
     """
     prepared_set = read_prepared(prepared)
     chosen = open_mouths(prepared_set)
     jobs = [(int(index), seed * 1000 + variant) for variant in range(variants) for index in chosen]
+    for old in prepared.glob(MOUTHS):
+        old.unlink()
     rows: list[dict[str, np.ndarray]] = []
     written = shards = 0
     context = multiprocessing.get_context("spawn")
@@ -95,7 +110,11 @@ def _start_worker(prepared: Path, portraits: Path) -> None:
 def _hide_one(job: tuple[int, int]) -> dict[str, np.ndarray] | None:
     index, seed = job
     rng = np.random.default_rng([index, seed])
-    found = detect_faces((photo := open_photo(_portraits / str(_set.files[index]))).pixels)
+    try:
+        photo = open_photo(_portraits / str(_set.files[index]))
+    except FesappError:
+        return None
+    found = detect_faces(photo.pixels)
     if not found:
         return None
     face = fine_face(photo.pixels, found[0].landmarks, _set.aus[index])
@@ -112,10 +131,9 @@ def _hide_one(job: tuple[int, int]) -> dict[str, np.ndarray] | None:
     source = apply_motions(Photo(closed), [back]).pixels
     window = window_matrix(face.landmarks)
     from_fine = window @ np.vstack([face.to_crop, [0, 0, 1]])
-    x, y = np.meshgrid(np.arange(WIDTH), np.arange(HEIGHT))
-    x, y = (x - window[0, 2]) / FINER, (y - window[1, 2]) / FINER
-    inside = back.mouth.inside(x, y, 1.0)
-    uncovered = inside * (1 - back.mouth.kept(x, y, 1.0))
+    x, y = window_pixels(window)
+    inside = back.mouth.inside(x, y, FEATHER)
+    uncovered = inside * (1 - back.mouth.kept(x, y, FEATHER))
     return {
         "target": _cut(face.pixels, from_fine),
         "source": _cut(source, from_fine),
@@ -124,8 +142,7 @@ def _hide_one(job: tuple[int, int]) -> dict[str, np.ndarray] | None:
         "uncovered": np.rint(255 * uncovered).astype(np.uint8),
         "aus": shown,
         "landmarks": (face.landmarks[:, :2] @ window[:, :2].T + window[:, 2]).astype(np.float32),
-        "photo": np.array(index),
-        "validation": _set.validation[index],
+        "portrait": _set.files[index],
     }
 
 
@@ -156,15 +173,14 @@ class FineFace:
 def fine_face(pixels: np.ndarray, landmarks: np.ndarray, aus: np.ndarray) -> FineFace:
     """Cut the face out of a photo (H, W, 3) by its landmarks (478, 3) in photo pixels."""
     matrix = crop_matrix(landmarks)
-    finer = np.column_stack([FINER * matrix[:, :2], FINER * (matrix[:, 2] + 0.5) - 0.5])
     in_crop = to_crop(landmarks, matrix)
-    return FineFace(cut_crop(pixels, finer, round(FINER * CROP_SIZE)), in_crop, _face_at(in_crop, aus))
+    return FineFace(cut_crop(pixels, fine_matrix(matrix), FINE_SIZE), in_crop, _face_at(in_crop, aus))
 
 
 def _face_at(in_crop: np.ndarray, aus: np.ndarray) -> Face:
     """The face with landmarks (478, 3) in crop pixels, as it lies in the fine crop."""
     matrix = np.array([[1 / FINER, 0, 0.5 / FINER - 0.5], [0, 1 / FINER, 0.5 / FINER - 0.5]], np.float32)
-    points = np.column_stack([(in_crop[:, :2] + 0.5) * FINER - 0.5, in_crop[:, 2] * FINER]).astype(np.float32)
+    points = np.column_stack([to_fine(in_crop[:, :2]), in_crop[:, 2] * FINER]).astype(np.float32)
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
     box = (float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1]))
     return Face(box, points, head_pose(points), matrix, from_vector(aus))
@@ -179,7 +195,7 @@ def _cut(pixels: np.ndarray, matrix: np.ndarray) -> np.ndarray:
 def hidden_intensities(shown: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Intensities (len(CONTROLS),) of the same face with its mouth closed, or less open, and maybe otherwise moved."""
     wanted = shown.copy() if rng.random() < ONLY_CLOSED else random_wanted(shown, rng)
-    left = rng.uniform(0, 0.5) if rng.random() < 0.35 else 0.0
+    left = rng.uniform(0, MOST_LEFT) if rng.random() < PARTLY_CLOSED else 0.0
     for control in PARTING:
         wanted[INDEX[control]] = left * shown[INDEX[control]]
     return wanted

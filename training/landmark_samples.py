@@ -31,7 +31,6 @@ class LandmarkSampler:
         shown, wanted = torch.from_numpy(shown_).to(self.device), torch.from_numpy(wanted_).to(self.device)
         faces = self.prepared.faces(chosen, self.device)
         displacement = self.geometry.displacement(faces, wanted - shown)
-        landmarks = faces.landmarks
         flip = torch.from_numpy(rng.random(size) < 0.5).to(self.device)
         displacement[flip] = displacement[flip][:, self.landmark_mirror] * displacement.new_tensor([-1.0, 1])
         landmarks = self._mirrored(faces.landmarks, flip)

@@ -16,6 +16,7 @@ from training.prepared import PreparedSet, read_arrays
 
 # what is kept of a sample as JPEG: the photo, its mouth closed and opened again, and closed
 PICTURES = ("target", "source", "hidden")
+MOUTHS = "mouths-*.npz"
 # of samples: all of the opening hidden, as when a closed mouth opens; all below a line, as when the jaw drops
 ALL_HIDDEN, LOWER_HIDDEN = 0.55, 0.15
 # and in black and white
@@ -47,17 +48,21 @@ class MouthSampler:
     def __init__(self, folder: Path, prepared: PreparedSet, validation: bool) -> None:
         self.prepared = prepared
         self.pictures: dict[str, list[np.ndarray]] = {name: [] for name in PICTURES}
-        kept: dict[str, list[np.ndarray]] = {name: [] for name in ("inside", "uncovered", "aus", "landmarks", "photo")}
-        for path in sorted(folder.glob("mouths-*.npz")):
+        kept: dict[str, list[np.ndarray]] = {name: [] for name in ("inside", "uncovered", "aus", "landmarks")}
+        wanted = {str(file) for file in prepared.files[prepared.validation == validation]}
+        for path in sorted(folder.glob(MOUTHS)):
             arrays = read_arrays(path)
-            rows = np.flatnonzero(arrays["validation"] == validation)
+            rows = np.flatnonzero([str(file) in wanted for file in arrays["portrait"]])
             for name, into in self.pictures.items():
                 files = np.split(arrays[f"{name}_bytes"], np.cumsum(arrays[f"{name}_lengths"])[:-1])
                 into += [files[row] for row in rows]
             for name, parts in kept.items():
                 parts.append(arrays[name][rows])
         if not len(self):
-            raise FesappError(f"{folder}: no hidden mouths there; make them with: python -m training hide {folder}")
+            of_which = "validation photos" if validation else "photos to learn from"
+            raise FesappError(
+                f"{folder}: no hidden mouths of {of_which}; make them with: python -m training hide {folder}"
+            )
         self.rows = {name: np.concatenate(parts) for name, parts in kept.items()}
         # wide openings are rare, and hardest
         size = (self.rows["inside"] > 127).sum(axis=(1, 2)).astype(np.float64)
@@ -120,3 +125,9 @@ class MouthSampler:
         marks = batch.landmarks[k][self.prepared.landmark_mirror] * batch.landmarks.new_tensor([-1.0, 1.0])
         batch.landmarks[k] = marks + batch.landmarks.new_tensor([WIDTH - 1.0, 0.0])
         batch.wanted[k] = batch.wanted[k][self.prepared.control_mirror]
+
+
+def holds_mouths(folder: Path, prepared: PreparedSet) -> bool:
+    """Whether a set holds hidden mouths of validation photos."""
+    files = {str(file) for file in prepared.files[prepared.validation]}
+    return any(files & {str(file) for file in read_arrays(path)["portrait"]} for path in folder.glob(MOUTHS))

@@ -3,6 +3,7 @@
 model.npz         the reduced 3D face model, the landmarks' mirror map and the calibration
 photos-0000.npz   shards of up to 256 photos: crops as JPEG, landmarks, fits, labels
 driven.npz        landmarks found again on edited photos, and what was asked; `python -m training drive` makes it
+mouths-0000.npz   shards of mouths closed and opened again; `python -m training hide` makes them
 rejected.csv      photos that could not be used, and why
 """
 
@@ -157,21 +158,26 @@ def read_prepared(folder: Path) -> PreparedSet:
     stacked = {name: np.concatenate([part[name] for part in parts]) for name in STACKED}
     stacked["landmarks"] = stacked["landmarks"].astype(np.float32) / LANDMARK_STEP
     crops = [crop for part in parts for crop in np.split(part["crop_bytes"], np.cumsum(part["crop_lengths"])[:-1])]
-    return PreparedSet(crops=crops, model=model, **_read_driven(Path(folder) / DRIVEN_FILE), **stacked)
+    return PreparedSet(
+        crops=crops, model=model, **_read_driven(Path(folder) / DRIVEN_FILE, stacked["files"]), **stacked
+    )
 
 
-def _read_driven(path: Path) -> dict[str, np.ndarray]:
+def _read_driven(path: Path, files: np.ndarray) -> dict[str, np.ndarray]:
+    """What was driven of the photos `files` (N,); those that the set no longer holds are left out."""
     arrays: dict[str, np.ndarray] = {
         "landmarks": np.zeros((0, 478, 3), np.int16),
         "aus": np.zeros((0, len(CONTROLS)), np.float32),
-        "photo": np.zeros(0, np.int64),
+        "portrait": np.zeros(0, str),
     }
     if path.exists():
         arrays = read_arrays(path)
+    index = {str(file): i for i, file in enumerate(files)}
+    rows = [row for row, file in enumerate(arrays["portrait"]) if str(file) in index]
     return {
-        "driven_landmarks": arrays["landmarks"].astype(np.float32) / LANDMARK_STEP,
-        "driven_aus": arrays["aus"],
-        "driven_photo": arrays["photo"],
+        "driven_landmarks": arrays["landmarks"][rows].astype(np.float32) / LANDMARK_STEP,
+        "driven_aus": arrays["aus"][rows],
+        "driven_photo": np.array([index[str(arrays["portrait"][row])] for row in rows], np.int64),
     }
 
 

@@ -1,4 +1,4 @@
-"""Measure the folds of a smile on people photographed neutral and smiling: no optimiser, a least-squares fit."""
+"""Measure the folds of a smile on people photographed neutral and smiling: means over pairs, no optimiser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import torch
 
 from fesapp.action_units import INDEX
 from fesapp.errors import FesappError
-from fesapp.networks.folds import FOLDED, FoldMaps
+from fesapp.networks.folds import FOLDED, GAMMA, FoldMaps
 from fesapp.networks.motion import GRID, to_cells
 from training.prepared import PreparedSet, read_prepared
 from training.run_folder import RunFolder
@@ -26,15 +26,18 @@ FRONTAL = 12.0
 LEAST_SMILE = 1.0
 # crop pixels over which one side of the face becomes the other, and over which the skin's mask ends
 MIDDLE, SOFT = 6.0, 3.0
-GAMMA = 2.2
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+# of linear red, green and blue (ITU-R BT.709)
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
+# the London set's folders; its files end in _03 and _08
+NEUTRAL, SMILING = "london_neutral", "london_smiling"
 # MediaPipe landmarks around what is skin, and around what of it is not
 OVAL = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
         150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109)  # fmt: skip
+OUTER_LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
 HOLES = (
     (33, 246, 161, 160, 159, 158, 157, 173, 133, 155, 154, 153, 145, 144, 163, 7),
     (263, 466, 388, 387, 386, 385, 384, 398, 362, 382, 381, 380, 374, 373, 390, 249),
-    (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146),
+    OUTER_LIPS,
 )
 
 
@@ -73,7 +76,8 @@ def train_folds(prepared: Path, run: Path, pairs_file: Path | None = None) -> Fo
     )
     folder = RunFolder(run)
     folder.log(step=len(learned), **figures)
-    folder.save({"step": len(learned), "options": {}, "average": network.state_dict(), "figures": figures})
+    figures["pairs"] = len(learned)
+    folder.save({"options": {}, "average": network.state_dict(), "figures": figures})
     return network
 
 
@@ -81,8 +85,8 @@ def find_pairs(photos: PreparedSet, pairs_file: Path | None = None) -> list[Pair
     """The pairs of a set whose two photos are both in it."""
     index = {str(file): i for i, file in enumerate(photos.files)}
     if pairs_file is None:
-        named = [(file, file.replace("london_neutral", "london_smiling").replace("_03.", "_08.")) for file in index]
-        named = [(one, other) for one, other in named if one != other]
+        neutral = [file for file in index if NEUTRAL in file]
+        named = [(file, file.replace(NEUTRAL, SMILING).replace("_03.", "_08.")) for file in neutral]
     else:
         try:
             with pairs_file.open(newline="", encoding="utf-8") as file:
@@ -146,7 +150,7 @@ def _on_mean_face(photos: PreparedSet, index: int, network: FoldMaps) -> np.ndar
 
 def shading(crop: np.ndarray) -> np.ndarray:
     """Log luminance (256, 256) float32 of a crop (256, 256, 3) uint8, without grain and the room's light."""
-    light = np.maximum((crop.astype(np.float32) / 255 @ LUMA) ** GAMMA, 0.004)
+    light = np.maximum((crop.astype(np.float32) / 255) ** GAMMA @ LUMINANCE, 0.004)
     fine, coarse = (np.log(cv2.GaussianBlur(light, (0, 0), sigma)) for sigma in (FINE, COARSE))
     return np.clip(fine - coarse, -MOST_SHADING, MOST_SHADING)
 

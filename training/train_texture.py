@@ -98,7 +98,8 @@ class TextureTrainer:
             if self.options.minutes and time.monotonic() - started > 60 * self.options.minutes:
                 break
         self._save()
-        self._report(running)
+        if running and self.step % REPORT_EVERY:
+            self._report(running)
 
     def _train_step(self, batch: MouthBatch) -> dict[str, Tensor]:
         options = self.options

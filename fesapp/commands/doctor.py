@@ -33,7 +33,13 @@ LIBRARIES = {
     "rich": "rich",
     "typer": "typer",
 }
-NETWORKS = {"motion": "moves the face", "measurement": "measures Action Units"}
+NETWORKS = {
+    "motion": "moves the face",
+    "texture": "paints the inside of mouths",
+    "folds": "shades the folds of a smile",
+    "glasses": "sees glasses",
+    "measurement": "measures Action Units",
+}
 
 
 @dataclass

@@ -10,7 +10,13 @@ import numpy as np
 from fesapp.editing.flow_picture import draw_overlay, wheel_legend
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.motion_field import View
-from fesapp.editing.networks import glasses_network, measurement_network, motion_network
+from fesapp.editing.networks import (
+    fold_maps,
+    glasses_network,
+    measurement_network,
+    motion_network,
+    texture_network,
+)
 from fesapp.editing.preview import Preview, PreviewFrame
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
@@ -43,6 +49,8 @@ class Engine:
         # so that the first photo opens as fast as the next
         motion_network()
         glasses_network()
+        texture_network()
+        fold_maps()
         measurement_network()
         load_models()
 

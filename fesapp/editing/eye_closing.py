@@ -110,7 +110,9 @@ def closings(landmarks: np.ndarray, displacement: np.ndarray) -> list[Closing]:
         old, new = (opening_between(points, corners, upper, lower) for points in (before, before + displacement))
         if old is not None and new is not None and old.height - new.height > NEARER:
             turns = bool(np.hypot(*displacement[iris]) > TURNS)
-            found.append(Closing(old, new, before[list(brow)].T, turns))
+            # a far brow folds back; its height is asked by x
+            lower_edge = before[sorted(brow, key=lambda mark: before[mark, 0])].T
+            found.append(Closing(old, new, lower_edge, turns))
     return found
 
 

@@ -11,6 +11,7 @@ from fesapp.editing.folds import Folds
 from fesapp.editing.mouth_texture import MouthPainter
 from fesapp.editing.recipe import FaceEdit
 from fesapp.faces import Face, to_crop
+from fesapp.networks.motion import MotionNetwork
 
 
 class FaceEditor:
@@ -19,22 +20,26 @@ class FaceEditor:
     Args:
         pixels: (H, W, 3) uint8 or uint16 RGB of the photo.
         face: with `aus` measured.
+        network: another motion network than the program's own.
     """
 
-    def __init__(self, pixels: np.ndarray, face: Face) -> None:
+    def __init__(self, pixels: np.ndarray, face: Face, network: MotionNetwork | None = None) -> None:
         self.face = face
-        self._driver = FaceDriver(pixels, face)
+        self._driver = FaceDriver(pixels, face, network)
         self._painter = MouthPainter(pixels, face)
         self._folds = Folds(to_crop(face.landmarks, face.matrix))
 
     def edit(self, edit: FaceEdit) -> FaceMotion | None:
         """The motion asked for, with what is painted after it; None where nothing is to move."""
-        wanted = edit.wanted(self.face.aus or {})
+        return self.move(edit.wanted(self.face.aus or {}), edit.texture)
+
+    def move(self, wanted: np.ndarray, texture: float = 1.0) -> FaceMotion | None:
+        """The same for intensities (len(CONTROLS),), with a strength of the texture, 0 to 1."""
         motion = self._driver.move(wanted)
         if motion is None:
             return None
         return dataclasses.replace(
             motion,
-            painted=self._painter.paint(motion, wanted, edit.texture),
-            folds=self._folds.change(wanted - self._driver.shown, edit.texture),
+            painted=self._painter.paint(motion, wanted, texture),
+            folds=self._folds.change(wanted - self._driver.shown, texture),
         )

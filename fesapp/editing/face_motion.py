@@ -90,8 +90,13 @@ class FaceMotion:
 
     @property
     def moved_box(self) -> Box:
-        """x0, y0, x1, y1 in crop pixels outside which the flow is zero."""
-        return _box(self.moving)
+        """x0, y0, x1, y1 in crop pixels outside which nothing changes: neither the network's flow nor what mends it nor
+        what is painted goes further."""
+        boxes = [_box(self.moving), *(eye.box() for eye in self.closing), *(eye.box() for eye in self.gaze)]
+        boxes += [] if self.opened is None else [self.opened]
+        boxes += [] if self.painted is None else [self.painted.box]
+        low, high = np.array(boxes)[:, :2].min(axis=0), np.array(boxes)[:, 2:].max(axis=0)
+        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
     @property
     def from_crop(self) -> np.ndarray:
@@ -126,7 +131,7 @@ class FaceDriver:
         """Motion to intensities (len(CONTROLS),), None where nothing is to move.
 
         Args:
-            displacement: (478, 2) where landmarks are to go in crop pixels, where that is known.
+            displacement: (478, 2) by how much landmarks are to move, crop pixels, where that is known.
         """
         if np.array_equal(wanted, self.shown):
             return None

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from fesapp.editing.face_motion import FaceMotion
-from fesapp.editing.motion_field import Rectangle, View, field, moved_rectangle, opening
+from fesapp.editing.motion_field import Rectangle, View, crop_to_view, field, moved_rectangle, opening
 from fesapp.faces import CROP_SIZE
 
 # picture pixels between arrows and between grid lines
@@ -83,10 +83,17 @@ def _moved_part(motions: Sequence[FaceMotion], view: View, rectangles: Sequence[
     reached = np.zeros((y1 - y0, x1 - x0), bool)
     for left, top, right, bottom in rectangles:
         reached[top - y0 : bottom - y0, left - x0 : right - x0] = True
-    uncovered = np.maximum.reduce([opening(motion, view, union) for motion in motions])
+    uncovered = np.maximum.reduce([_opening(motion, view, union) for motion in motions])
     flow = np.dstack(list(field(motions, view, union, smooth=False)))
     shift = (view.x * view.scale, view.y * view.scale)
     return MovedPart(flow, uncovered, reached, (x0, y0), shift, _full(motions, view))
+
+
+def _opening(motion: FaceMotion, view: View, rectangle: Rectangle) -> np.ndarray:
+    x0, y0, x1, y1 = rectangle
+    from_crop = crop_to_view(motion, view)
+    from_crop[:, 2] -= (x0, y0)
+    return opening(motion, from_crop, (x1 - x0, y1 - y0))
 
 
 def _full(motions: Sequence[FaceMotion], view: View) -> float:

@@ -6,14 +6,16 @@ import cv2
 import numpy as np
 import torch
 
+from fesapp.editing.face_motion import Box, FaceMotion
+from fesapp.editing.motion_field import crop_pixels
 from fesapp.editing.networks import fold_maps
-from fesapp.networks.folds import FoldMaps
+from fesapp.networks.folds import GAMMA, FoldMaps
 from fesapp.networks.motion import CELL
 
 # change of log luminance that is not seen; and at most this much is changed
 UNSEEN, MOST = 0.004, 0.5
-# pictures are gamma coded: light is about the 2.2th power of a pixel
-GAMMA = 2.2
+# crop pixels that skin with folds moves at most
+FARTHEST = 24.0
 
 
 class Folds:
@@ -39,29 +41,33 @@ class Folds:
         return np.clip(change, -MOST, MOST) if np.abs(change).max() > UNSEEN else None
 
 
-def shade(pixels: np.ndarray, flow: np.ndarray, change: np.ndarray, from_crop: np.ndarray) -> None:
-    """Darken and lighten a moved picture in place.
+def shade(pixels: np.ndarray, flow: np.ndarray, motion: FaceMotion, from_crop: np.ndarray) -> None:
+    """Darken and lighten, in place, a moved picture by the folds of one face, which move with its skin.
 
     Args:
         pixels: (h, w, 3) uint8 or uint16, already moved through `flow` (2, h, w), picture pixels.
-        change: (GRID, GRID) as `Folds.change`, over the photo's crop; it moves with the skin.
         from_crop: (2, 3) from crop to picture pixels.
     """
-    height, width = pixels.shape[:2]
-    # every other pixel is enough, as shading is smooth
-    x = np.arange(0, width, 2, dtype=np.float32) + flow[0, ::2, ::2]
-    y = np.arange(0, height, 2, dtype=np.float32)[:, None] + flow[1, ::2, ::2]
-    to_cell = cv2.invertAffineTransform(from_crop) / CELL
-    (a, b, c), (d, e, f) = to_cell.astype(np.float32)
-    shift = np.float32(0.5 / CELL - 0.5)
-    seen = cv2.remap(change, a * x + b * y + (c + shift), d * x + e * y + (f + shift), cv2.INTER_LINEAR)
-    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-    if not len(rows):
+    change = motion.folds
+    found = None if change is None else crop_pixels(_reach(change), from_crop, (0, 0, pixels.shape[1], pixels.shape[0]))
+    if change is None or found is None:
         return
-    x0, x1, y0, y1 = columns[0], columns[-1] + 1, rows[0], rows[-1] + 1
-    part = pixels[2 * y0 : 2 * y1, 2 * x0 : 2 * x1]
-    share = cv2.resize(seen[y0:y1, x0:x1], None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
-    gain = cv2.exp(share[: part.shape[0], : part.shape[1]] / GAMMA)
-    part[:] = cv2.multiply(
-        part, cv2.merge([gain, gain, gain]), dtype=cv2.CV_8U if part.dtype == np.uint8 else cv2.CV_16U
-    )
+    (x0, y0, x1, y1), crop_x, crop_y = found
+    # where skin comes from, in cells of the grid
+    (a, b), (d, e) = (cv2.invertAffineTransform(from_crop)[:, :2] / CELL).astype(np.float32)
+    flow_x, flow_y = flow[:, y0:y1, x0:x1]
+    cell_x, cell_y = (((at + 0.5) / CELL - 0.5).astype(np.float32) for at in (crop_x, crop_y))
+    seen = cv2.remap(change, cell_x + a * flow_x + b * flow_y, cell_y + d * flow_x + e * flow_y, cv2.INTER_LINEAR)
+    if motion.glasses is not None:
+        seen = seen * motion.glasses.beside(crop_x, crop_y)
+    gain = cv2.exp(seen / GAMMA)
+    part = pixels[y0:y1, x0:x1]
+    depth = cv2.CV_8U if part.dtype == np.uint8 else cv2.CV_16U
+    part[:] = cv2.multiply(part, cv2.merge([gain, gain, gain]), dtype=depth)
+
+
+def _reach(change: np.ndarray) -> Box:
+    """x0, y0, x1, y1 in crop pixels that a change (GRID, GRID) may reach once it has moved with the skin."""
+    rows, columns = np.flatnonzero(change.any(axis=1)), np.flatnonzero(change.any(axis=0))
+    x0, x1, y0, y1 = (CELL * edge for edge in (columns[0], columns[-1] + 1, rows[0], rows[-1] + 1))
+    return x0 - FARTHEST, y0 - FARTHEST, x1 + FARTHEST, y1 + FARTHEST

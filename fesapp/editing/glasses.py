@@ -11,7 +11,8 @@ import torch
 from fesapp.editing.networks import glasses_network
 from fesapp.faces import CROP_SIZE
 
-# a piece of glasses has this many pixels of the first likelihood, and goes on over the second (hysteresis, Canny 1986)
+# glasses have a piece with this many pixels of the first likelihood across the nose's root; then all of the second
+# around the eyes is taken for them, as thin rims are seen with gaps
 LIKELY, POSSIBLE, FEWEST = 0.5, 0.08, 25
 # MediaPipe landmarks: temples, the nose's root, under its tip, above the brows, outer corners of the eyes
 TEMPLES, ROOT, TIP, BROWS, CORNERS = (127, 356), 168, 4, (105, 334), (33, 263)
@@ -23,6 +24,8 @@ CLOSING = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
 EDGE = 2.0
 # beside glasses skin moves by at most this share of its distance from them: then nothing of them is fetched
 STEEPEST = 0.65
+# crop pixels beside the glasses over which shading sets in
+SOFT = 2.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,12 @@ class Glasses:
     """Frames, or lenses too dark to see through: `distance` (256, 256) float32 from them in crop pixels."""
 
     distance: np.ndarray
+
+    def beside(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """How far (h, w) float32, 0 to 1, crop pixels are skin: 0 on the glasses, 1 from `SOFT` pixels beside them."""
+        x, y = np.broadcast_arrays(np.asarray(x, np.float32), np.asarray(y, np.float32))
+        distance = cv2.remap(self.distance, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.clip(distance / SOFT, 0, 1)
 
     def hold(self, flow_x: np.ndarray, flow_y: np.ndarray, distance: np.ndarray) -> None:
         """Shorten a flow in place, all (h, w) in crop pixels, where it comes near the glasses."""

@@ -14,7 +14,7 @@ from fesapp.editing.face_motion import CELL, Box, FaceMotion
 # how much finer than the network's grid flow is enlarged from; the finest where it is seen: in final pictures, and
 # where this many of the screen's pixels show one of the crop's
 FINE, FINEST = 2, 4
-LARGE = 2.0
+LARGE = 4.0
 
 Rectangle = tuple[int, int, int, int]
 
@@ -45,10 +45,10 @@ def moved_rectangle(motion: FaceMotion, view: View, within: Rectangle) -> Rectan
     return _reached(motion.moved_box, crop_to_view(motion, view), within)
 
 
-def opened_rectangle(motion: FaceMotion, view: View, within: Rectangle) -> Rectangle | None:
-    """The same for what the motion uncovers and what is painted around it, cut to `within`."""
+def opened_rectangle(motion: FaceMotion, from_crop: np.ndarray, within: Rectangle) -> Rectangle | None:
+    """The same for what the motion uncovers and what is painted around it, by the map from crop to picture pixels."""
     box = motion.opened if motion.painted is None else motion.painted.box
-    return None if box is None else _reached(box, crop_to_view(motion, view), within)
+    return None if box is None else _reached(box, from_crop, within)
 
 
 def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smooth: bool) -> np.ndarray:
@@ -149,19 +149,19 @@ def _enlarged(plane: np.ndarray, matrix: np.ndarray, size: tuple[int, int], smoo
     return twice[: size[1], : size[0]]
 
 
-def opening(motion: FaceMotion, view: View, rectangle: Rectangle) -> np.ndarray:
-    """Uncovered mask (h, w) float32, 0 to 1, of one face over a rectangle of a view."""
-    x0, y0, x1, y1 = rectangle
-    matrix = crop_to_view(motion, view)
-    matrix[:, 2] -= (x0, y0)
+def opening(motion: FaceMotion, from_crop: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Uncovered mask (h, w) float32, 0 to 1, of one face over a picture of `size` (w, h).
+
+    Args:
+        from_crop: (2, 3) from crop to picture pixels.
+    """
     if motion.mouth is None:
-        size = (x1 - x0, y1 - y0)
-        return cv2.warpAffine(motion.uncovered(FINE), _from_cells(matrix, FINE), size, flags=cv2.INTER_LINEAR)
-    mask = np.zeros((y1 - y0, x1 - x0), np.float32)
-    found = crop_pixels(motion.mouth.box(), matrix, (0, 0, x1 - x0, y1 - y0))
+        return cv2.warpAffine(motion.uncovered(FINE), _from_cells(from_crop, FINE), size, flags=cv2.INTER_LINEAR)
+    mask = np.zeros((size[1], size[0]), np.float32)
+    found = crop_pixels(motion.mouth.box(), from_crop, (0, 0, *size))
     if found is not None:
         (left, top, right, bottom), x, y = found
-        feather = _feather(matrix)
+        feather = _feather(from_crop)
         mask[top:bottom, left:right] = motion.mouth.inside(x, y, feather) * (1 - motion.mouth.kept(x, y, feather))
     return mask
 

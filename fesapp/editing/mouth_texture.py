@@ -11,14 +11,22 @@ from fesapp.editing.grain import measure_grain
 from fesapp.editing.motion_field import crop_flow
 from fesapp.editing.networks import texture_network
 from fesapp.editing.painted_mouth import PaintedMouth
-from fesapp.faces import CROP_SIZE, Face, cut_crop, to_crop
-from fesapp.networks.mouth_window import FINER, HEIGHT, WIDTH, window_matrix
+from fesapp.faces import Face, cut_crop, to_crop
+from fesapp.networks.mouth_window import (
+    FEATHER,
+    FINE_SIZE,
+    FINER,
+    HEIGHT,
+    WIDTH,
+    fine_matrix,
+    to_fine,
+    window_matrix,
+    window_pixels,
+)
 from fesapp.networks.texture import FADE, REACH
 
 # crop pixels around the opening that may be painted
 BESIDE = (REACH + FADE) / FINER
-# crop pixels over which the opening's edge is soft in what the network sees
-FEATHER = 1.0
 
 
 class MouthPainter:
@@ -29,11 +37,9 @@ class MouthPainter:
     """
 
     def __init__(self, pixels: np.ndarray, face: Face) -> None:
-        matrix = face.matrix.astype(np.float64)
-        finer = np.column_stack([FINER * matrix[:, :2], FINER * (matrix[:, 2] + 0.5) - 0.5])
-        self._fine = cut_crop(pixels, finer, round(FINER * CROP_SIZE))
+        self._fine = cut_crop(pixels, fine_matrix(face.matrix), FINE_SIZE)
         self._grain = measure_grain(pixels, face)
-        self._matrix = matrix
+        self._matrix = face.matrix.astype(np.float64)
         self._landmarks = to_crop(face.landmarks, face.matrix)[:, :2]
 
     def paint(self, motion: FaceMotion, wanted: np.ndarray, strength: float) -> PaintedMouth | None:
@@ -42,10 +48,9 @@ class MouthPainter:
             return None
         landmarks = self._landmarks + motion.displacement
         window = window_matrix(landmarks)
-        x, y = (np.arange(n, dtype=np.float64) / FINER - window[k, 2] / FINER for k, n in enumerate((WIDTH, HEIGHT)))
-        y = y[:, None]
+        x, y = window_pixels(window)
         flow_x, flow_y = crop_flow(motion, window, (WIDTH, HEIGHT))
-        at_x, at_y = (((a + flow + 0.5) * FINER - 0.5).astype(np.float32) for a, flow in ((x, flow_x), (y, flow_y)))
+        at_x, at_y = (to_fine(at).astype(np.float32) for at in (x + flow_x, y + flow_y))
         warped = cv2.remap(self._fine, at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         inside = motion.mouth.inside(x, y, FEATHER)
         uncovered = inside * (1 - motion.mouth.kept(x, y, FEATHER))

@@ -10,6 +10,8 @@ import numpy as np
 from fesapp.editing.grain import Grain
 
 Box = tuple[float, float, float, float]
+# picture pixels per window pixel under which the window is shrunk by averaging
+COARSEST = 0.5
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class PaintedMouth:
         window: (2, 3) from crop to window pixels.
         box: x0, y0, x1, y1 in crop pixels, outside which nothing is painted.
         strength: 0 to 1, of all that.
-        grain: the photo's, which the colours lack.
+        grain: the photo's, which the colours lack; None where it is not known.
         to_crop: (2, 3) from photo to crop pixels.
     """
 
@@ -31,7 +33,7 @@ class PaintedMouth:
     window: np.ndarray
     box: Box
     strength: float
-    grain: Grain
+    grain: Grain | None
     to_crop: np.ndarray
 
     def over(self, pixels: np.ndarray, uncovered: np.ndarray, from_crop: np.ndarray) -> np.ndarray:
@@ -43,10 +45,18 @@ class PaintedMouth:
         """
         size = (pixels.shape[1], pixels.shape[0])
         matrix = _after(from_crop, cv2.invertAffineTransform(self.window))
-        colour = cv2.warpAffine(self.colour, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-        beside = cv2.warpAffine(self.beside, matrix, size, flags=cv2.INTER_LINEAR)
+        colour, beside = self.colour, self.beside
+        while np.hypot(matrix[0, 0], matrix[1, 0]) < COARSEST and min(beside.shape) >= 2:
+            # as anything shrunk: averaged first, or teeth shimmer
+            colour, beside = (
+                cv2.resize(p, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for p in (colour, beside)
+            )
+            matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5)
+            matrix[:, :2] *= 2
+        colour = cv2.warpAffine(colour, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        beside = cv2.warpAffine(beside, matrix, size, flags=cv2.INTER_LINEAR)
         share = self.strength * (uncovered + (1 - uncovered) * beside)[..., None]
-        grain = self.grain.over(size, _after(from_crop, self.to_crop))
+        grain = None if self.grain is None else self.grain.over(size, _after(from_crop, self.to_crop))
         if grain is not None:
             colour = colour + grain
         painted = np.clip(colour, 0, 1) * np.iinfo(pixels.dtype).max

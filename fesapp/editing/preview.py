@@ -14,7 +14,7 @@ from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.motion_field import View, field, moved_rectangle
 from fesapp.editing.recipe import Recipe
-from fesapp.editing.rendering import move_faces, paint_inside, shade_folds, soften_lids
+from fesapp.editing.rendering import finish, move_faces
 from fesapp.editing.warping import warp
 from fesapp.faces import Face, to_uint8
 from fesapp.photos import Photo
@@ -68,11 +68,9 @@ class Preview:
                 x0, y0, x1, y1 = rectangle
                 flow = field(motions, view, rectangle, smooth=False)
                 part = self._fetch(view, flow, (x0, y0))
-                shade_folds(part, flow, motion, view, (x0, y0))
+                # all faces' finishing, since rectangles overlap
+                finish(part, flow, motions, view, (x0, y0))
                 frame[y0:y1, x0:x1] = part
-        for motion in motions:
-            soften_lids(frame, motion, view, (0, 0))
-            paint_inside(frame, motion, view, seen, (0, 0))
         return PreviewFrame(frame, inside, motions, 1000 * (time.perf_counter() - started))
 
     def _editors_for(self, recipe: Recipe) -> list[FaceEditor | None]:

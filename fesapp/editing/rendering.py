@@ -30,6 +30,8 @@ from fesapp.photos import Photo
 EDGE_WIDTH = 0.9
 # rows at a time, so that a large photo needs little memory beside itself
 STRIPE = 256
+# rows beside a stripe that are worked on with it
+CONTEXT = 2
 
 
 def render(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
@@ -72,17 +74,16 @@ def apply_motions(photo: Photo, motions: Sequence[FaceMotion]) -> Photo:
     alpha = None if photo.alpha is None else photo.alpha.copy()
     for motion in motions:
         rectangle = moved_rectangle(motion, whole, (0, 0, width, height))
-        for stripe in _stripes(rectangle):
-            _apply(photo, pixels, alpha, motions, whole, stripe)
+        if rectangle is not None:
+            for stripe in _stripes(rectangle):
+                _apply(photo, pixels, alpha, motions, whole, stripe, rectangle)
     edited = photo.with_pixels(pixels)
     if alpha is not None:
         edited.alpha = alpha
     return edited
 
 
-def _stripes(rectangle: Rectangle | None) -> list[Rectangle]:
-    if rectangle is None:
-        return []
+def _stripes(rectangle: Rectangle) -> list[Rectangle]:
     x0, y0, x1, y1 = rectangle
     return [(x0, top, x1, min(y1, top + STRIPE)) for top in range(y0, y1, STRIPE)]
 
@@ -94,70 +95,76 @@ def _apply(
     motions: Sequence[FaceMotion],
     whole: View,
     stripe: Rectangle,
+    rectangle: Rectangle,
 ) -> None:
-    """Write one stripe of the result into `pixels` and `alpha`, from the untouched photo."""
+    """Write one stripe of a moved rectangle into `pixels` and `alpha`, from the untouched photo."""
     x0, y0, x1, y1 = stripe
-    flow = field(motions, whole, stripe, smooth=True)
+    # with the rows beside it that smoothing looks at, so that stripes leave no trace
+    top, bottom = max(rectangle[1], y0 - CONTEXT), min(rectangle[3], y1 + CONTEXT)
+    flow = field(motions, whole, (x0, top, x1, bottom), smooth=True)
     still = (flow[0] == 0) & (flow[1] == 0)
-    moved = warp(photo.pixels, flow, (x0, y0))
-    np.copyto(moved, photo.pixels[y0:y1, x0:x1], where=still[..., None])
-    for motion in motions:
-        shade_folds(moved, flow, motion, whole, (x0, y0))
-        soften_lids(moved, motion, whole, (x0, y0))
-        paint_inside(moved, motion, whole, stripe, (x0, y0))
-    pixels[y0:y1, x0:x1] = moved
+    moved = warp(photo.pixels, flow, (x0, top))
+    np.copyto(moved, photo.pixels[top:bottom, x0:x1], where=still[..., None])
+    finish(moved, flow, motions, whole, (x0, top))
+    core = slice(y0 - top, y1 - top)
+    pixels[y0:y1, x0:x1] = moved[core]
     if alpha is not None and photo.alpha is not None:
-        alpha[y0:y1, x0:x1] = warp(photo.alpha, flow, (x0, y0))
+        alpha[y0:y1, x0:x1] = warp(photo.alpha, flow, (x0, top))[core]
 
 
-def shade_folds(pixels: np.ndarray, flow: np.ndarray, motion: FaceMotion, view: View, origin: tuple[int, int]) -> None:
-    """Shade, in place, the folds of one face in a picture moved through `flow` (2, h, w), picture pixels.
+def finish(
+    pixels: np.ndarray, flow: np.ndarray, motions: Sequence[FaceMotion], view: View, origin: tuple[int, int]
+) -> None:
+    """Do, in place, what comes after the warp: folds, the lines of lids, the inside of mouths.
 
     Args:
-        pixels: picture whose first pixel is `origin` of the view.
+        pixels: (h, w, 3), a rectangle of a view, moved through `flow` (2, h, w), picture pixels.
+        origin: of the rectangle's first pixel in the view.
     """
-    if motion.folds is not None:
-        from_crop = crop_to_view(motion, view)
+    from_crops = [crop_to_view(motion, view) for motion in motions]
+    for from_crop in from_crops:
         from_crop[:, 2] -= origin
-        shade(pixels, flow, motion.folds, from_crop)
+    for motion, from_crop in zip(motions, from_crops, strict=True):
+        if motion.folds is not None:
+            shade(pixels, flow, motion, from_crop)
+    for motion, from_crop in zip(motions, from_crops, strict=True):
+        _soften_lids(pixels, motion, from_crop)
+    for motion, from_crop in zip(motions, from_crops, strict=True):
+        _paint_inside(pixels, motion, from_crop)
 
 
-def soften_lids(pixels: np.ndarray, motion: FaceMotion, view: View, origin: tuple[int, int]) -> None:
-    """Smooth, in place, the lines where lids end: flow that jumps there takes each pixel wholly from one side.
-
-    Args:
-        pixels: picture whose first pixel is `origin` of the view.
-    """
-    from_crop = crop_to_view(motion, view)
-    from_crop[:, 2] -= origin
+def _soften_lids(pixels: np.ndarray, motion: FaceMotion, from_crop: np.ndarray) -> None:
+    """Smooth, in place, the lines where lids end: flow that jumps there takes each pixel wholly from one side."""
     width = EDGE_WIDTH / picture_scale(from_crop)
     for closing in motion.closing:
         found = crop_pixels(closing.box(), from_crop, (0, 0, pixels.shape[1], pixels.shape[0]))
         if found is not None:
             (x0, y0, x1, y1), x, y = found
-            part = pixels[y0:y1, x0:x1]
-            share = closing.at_an_edge(x, y, width)[..., None]
-            smooth = cv2.GaussianBlur(part, (3, 3), 0.8, borderType=cv2.BORDER_REPLICATE)
-            part[:] = np.rint(part + share * (smooth.astype(np.float32) - part)).astype(pixels.dtype)
+            part, smooth = pixels[y0:y1, x0:x1], _smoothed(pixels, found[0])
+            share = closing.at_an_edge(x, y, width)
+            if motion.glasses is not None:
+                share = share * motion.glasses.beside(x, y)
+            part[:] = np.rint(part + share[..., None] * (smooth.astype(np.float32) - part)).astype(pixels.dtype)
 
 
-def paint_inside(
-    pixels: np.ndarray, motion: FaceMotion, view: View, within: Rectangle, origin: tuple[int, int]
-) -> None:
-    """Paint, in place, what one face's motion uncovers: dark, and over it what the texture network sees there.
+def _smoothed(pixels: np.ndarray, rectangle: Rectangle) -> np.ndarray:
+    """A rectangle of a picture, a little blurred; the pixels around it are looked at."""
+    x0, y0, x1, y1 = rectangle
+    left, top = max(0, x0 - 1), max(0, y0 - 1)
+    blurred = cv2.GaussianBlur(pixels[top : y1 + 1, left : x1 + 1], (3, 3), 0.8, borderType=cv2.BORDER_REPLICATE)
+    return blurred[y0 - top : y1 - top, x0 - left : x1 - left]
 
-    Args:
-        pixels: picture whose first pixel is `origin` of the view.
-        within: the rectangle of the view that may be painted.
-    """
-    rectangle = opened_rectangle(motion, view, within)
+
+def _paint_inside(pixels: np.ndarray, motion: FaceMotion, from_crop: np.ndarray) -> None:
+    """Paint, in place, what one face's motion uncovers: dark, and over it what the texture network sees there."""
+    rectangle = opened_rectangle(motion, from_crop, (0, 0, pixels.shape[1], pixels.shape[0]))
     if rectangle is not None:
         x0, y0, x1, y1 = rectangle
-        part = pixels[y0 - origin[1] : y1 - origin[1], x0 - origin[0] : x1 - origin[0]]
-        uncovered = opening(motion, view, rectangle)
+        here = from_crop.copy()
+        here[:, 2] -= (x0, y0)
+        part = pixels[y0:y1, x0:x1]
+        uncovered = opening(motion, here, (x1 - x0, y1 - y0))
         skin = motion.skin * np.iinfo(pixels.dtype).max
         part[:] = darken(part, uncovered, skin)
         if motion.painted is not None:
-            from_crop = crop_to_view(motion, view)
-            from_crop[:, 2] -= (x0, y0)
-            part[:] = motion.painted.over(part, uncovered, from_crop)
+            part[:] = motion.painted.over(part, uncovered, here)

@@ -9,4 +9,14 @@ from fesapp.faces.models import load_models
 from fesapp.faces.pose import Pose
 from fesapp.faces.sampling import to_uint8
 
-__all__ = ["CROP_SIZE", "Face", "Pose", "crop_matrix", "cut_crop", "detect_faces", "load_models", "to_crop", "to_uint8"]
+__all__ = [
+    "CROP_SIZE",
+    "Face",
+    "Pose",
+    "crop_matrix",
+    "cut_crop",
+    "detect_faces",
+    "load_models",
+    "to_crop",
+    "to_uint8",
+]

@@ -30,7 +30,7 @@ class SliderPanel(QWidget):
             edits,
             "texture",
             "Texture strength",
-            "How much is painted where the photo shows nothing: teeth, tongue.",
+            "How much is painted after the motion: teeth and tongue, folds.",
         )
         self.face_choice = self._make_face_choice()
         self.link_button = self._make_link_button()

@@ -10,6 +10,8 @@ from fesapp.networks.landmark_motion import LANDMARKS
 from fesapp.networks.motion import CELL, GRID, to_cells
 from fesapp.networks.splat import fill, sample, splat
 
+# pictures are gamma coded: light is about the 2.2th power of a pixel
+GAMMA = 2.2
 # controls whose folds are known; where there are no pairs of photos there are no maps
 FOLDED = ("AU12L", "AU12R")
 

@@ -124,7 +124,7 @@ class MotionNetwork(nn.Module):
 
         Args:
             shown, wanted: (B, len(CONTROLS)) intensities, 0 to 5.
-            displacement: (B, 478, 2) where landmarks are to go, crop pixels, where that is known better.
+            displacement: (B, 478, 2) by how much landmarks are to move, crop pixels, where that is known better.
         """
         with torch.autocast(shown.device.type, enabled=False):
             if displacement is None:

@@ -99,4 +99,5 @@ def around(inside: Tensor) -> Tensor:
     """Where (B, 1, H, W), 0 to 1, may be painted: the opening and a little beyond, fading."""
     wider = F.max_pool2d(inside, (1, 2 * REACH + 1), 1, (0, REACH))
     wider = F.max_pool2d(wider, (2 * REACH + 1, 1), 1, (REACH, 0))
-    return F.avg_pool2d(wider, 2 * FADE + 1, 1, FADE)
+    faded = F.avg_pool2d(wider, (1, 2 * FADE + 1), 1, (0, FADE))
+    return F.avg_pool2d(faded, (2 * FADE + 1, 1), 1, (FADE, 0))
