@@ -88,7 +88,7 @@ def test_weights_that_cannot_be_read_are_one_line_of_evaluate(
 
 @pytest.mark.parametrize("network", ["motion", "aus", "glasses"])
 def test_training_needs_neither_mediapipe_nor_qt_nor_scipy(network: str, prepared_folder: Path, tmp_path: Path) -> None:
-    options = ["--batch", "2", "--width", "8"]
+    options = ["--batch", "256" if network == "aus" else "2", "--width", "8"]
     if network == "motion":
         options += ["--landmark-steps", "1", "--replay", "1", "--workers", "0"]
     arguments = ["training", "train", network, str(prepared_folder), "--run", str(tmp_path / "run"), "--steps", "1"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,16 +12,23 @@ import torch
 from portraits import Command, run_training
 
 import training.drive
+import training.train_aus
 from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY
 from fesapp.errors import FesappError
 from training.crop_faces import CropFace
 from training.landmark_samples import LandmarkSampler
 from training.motion_samples import training_indices
-from training.prepared import DRIVEN_FILE, LANDMARK_STEP, PreparedSet, read_prepared, write_arrays
+from training.prepared import DRIVEN_FILE, PreparedSet, read_prepared
 from training.train_aus import DRIVEN_SHARE, MeasurementOptions, MeasurementTrainer
 
-LIPS_MIDDLE, EYES_CORNERS = (13, 14), (33, 263)
+LIPS_MIDDLE = (13, 14)
 BATCH = 20
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few faces to find principal directions from."""
+    monkeypatch.setattr(training.train_aus, "LOOKED_AT", 200)
 
 
 @pytest.fixture
@@ -40,20 +48,18 @@ def driven(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture
-def winking(copy: Path, prepared: PreparedSet) -> PreparedSet:
-    """A set with one driven face: asked to wink with its left eye, and its left mouth corner far away."""
-    landmarks = prepared.landmarks[:1].copy()
+def winking(prepared: PreparedSet, place: dict[str, int]) -> PreparedSet:
+    """The set with one driven face: smiling on its left as it was, asked to wink with its left eye instead, its left
+    mouth corner far away then."""
+    photo = place["portrait-02.png"]
+    landmarks = prepared.landmarks[[photo]].copy()
     landmarks[0, 291, 0] = 240
-    aus = np.zeros((1, len(CONTROLS)), np.float32)
-    aus[0, INDEX["AU45L"]] = 5
-    return written(copy, landmarks, aus)
-
-
-def written(folder: Path, landmarks: np.ndarray, aus: np.ndarray) -> PreparedSet:
-    """The set of a folder with these driven landmarks (M, 478, 3) and intensities."""
-    stored = np.round(landmarks * LANDMARK_STEP).astype(np.int16)
-    write_arrays(folder / DRIVEN_FILE, {"landmarks": stored, "aus": aus})
-    return read_prepared(folder)
+    shown, asked = prepared.aus.copy(), np.zeros((1, len(CONTROLS)), np.float32)
+    shown[photo] = 0
+    shown[photo, INDEX["AU12L"]], asked[0, INDEX["AU45L"]] = 3, 5
+    return replace(
+        prepared, aus=shown, driven_landmarks=landmarks, driven_aus=asked, driven_photo=np.array([photo], np.int64)
+    )
 
 
 def test_a_set_not_driven_has_no_driven_faces_and_is_learned_from_all_the_same(
@@ -62,8 +68,9 @@ def test_a_set_not_driven_has_no_driven_faces_and_is_learned_from_all_the_same(
     assert prepared.driven_landmarks.shape == (0, 478, 3)
     assert prepared.driven_aus.shape == (0, len(CONTROLS))
     trainer = MeasurementTrainer(prepared_folder, tmp_path, MeasurementOptions(steps=1, batch=BATCH, width=8))
-    landmarks, intensities = trainer.draw(np.random.default_rng(0))
-    assert (landmarks.shape, intensities.shape) == ((BATCH, 478, 3), (BATCH, len(CONTROLS)))
+    before, after, shown, wanted = trainer.draw(np.random.default_rng(0))
+    assert before.shape == after.shape == (BATCH, 478, 3)
+    assert shown.shape == wanted.shape == (BATCH, len(CONTROLS))
 
 
 def test_each_training_photo_is_driven_as_often_as_was_asked(driven: Path, prepared: PreparedSet) -> None:
@@ -79,12 +86,33 @@ def test_each_training_photo_is_driven_as_often_as_was_asked(driven: Path, prepa
     np.testing.assert_array_equal(found.files, prepared.files)
 
 
-def test_driven_faces_lie_in_their_crop_as_photos_faces_do(driven: Path) -> None:
-    landmarks = read_prepared(driven).driven_landmarks
-    right, left = landmarks[:, EYES_CORNERS[0]], landmarks[:, EYES_CORNERS[1]]
-    np.testing.assert_allclose(right[:, 1], left[:, 1], atol=0.2)
-    ridge = landmarks[:, [168, 6, 197, 195, 5, 4, 1], :2].mean(axis=1)
-    np.testing.assert_allclose(ridge, 127.5, atol=0.2)
+def test_driven_faces_lie_in_the_crop_of_the_photo_they_were(driven: Path) -> None:
+    found = read_prepared(driven)
+    assert set(found.driven_photo.tolist()) <= set(training_indices(found).tolist())
+    # edits leave the corners of the eyes and the nose's ridge about where they are
+    still = [33, 133, 263, 362, 168, 6, 197]
+    moved = found.driven_landmarks - found.landmarks[found.driven_photo]
+    assert np.linalg.norm(moved[:, still, :2], axis=2).mean() < 3
+    assert np.linalg.norm(moved[..., :2], axis=2).max(axis=1).min() > 3
+
+
+def test_driven_photos_that_the_set_no_longer_holds_are_left_out_and_the_others_stay_theirs(
+    driven: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(driven, tmp_path / "set"))
+    before = read_prepared(folder)
+    shard = folder / "photos-0000.npz"
+    with np.load(shard) as arrays:
+        changed = {name: arrays[name] for name in arrays.files}
+    gone = str(before.files[before.driven_photo[0]])
+    changed["files"] = np.array(["another.png" if file == gone else file for file in changed["files"]])
+    np.savez(shard, **changed)
+    after = read_prepared(folder)
+    left = before.files[before.driven_photo] != gone
+    assert 0 < left.sum() < len(left)
+    np.testing.assert_array_equal(after.driven_landmarks, before.driven_landmarks[left])
+    np.testing.assert_array_equal(after.driven_aus, before.driven_aus[left])
+    np.testing.assert_array_equal(after.files[after.driven_photo], before.files[before.driven_photo][left])
 
 
 def test_the_mouth_of_a_driven_face_is_as_open_as_it_was_asked_to_be(
@@ -124,28 +152,41 @@ def test_an_edit_on_which_no_face_is_found_is_left_out(prepared: PreparedSet, mo
     assert training.drive._drive_one((0, 0)) is None
 
 
-def test_landmarks_seen_again_are_mirrored_with_what_was_asked(winking: PreparedSet) -> None:
+def test_landmarks_seen_again_are_mirrored_with_what_was_shown_and_asked(winking: PreparedSet) -> None:
     torch.manual_seed(0)
-    landmarks, asked = LandmarkSampler(winking, training_indices(winking)).seen_again(40, np.random.default_rng(0))
+    sampler = LandmarkSampler(winking, training_indices(winking))
+    before, after, shown, asked = sampler.seen_again(40, np.random.default_rng(0))
     left, right = asked[:, INDEX["AU45L"]] == 5, asked[:, INDEX["AU45R"]] == 5
     assert 10 < int(left.sum()) < 30
     assert (left ^ right).all()
     assert asked.sum() == 5 * 40
-    torch.testing.assert_close(landmarks[left, 291, 0], torch.full((int(left.sum()),), 240.0), rtol=0, atol=1)
-    torch.testing.assert_close(landmarks[right, 61, 0], torch.full((int(right.sum()),), 15.0), rtol=0, atol=1)
+    assert shown.sum() == 3 * 40
+    assert (shown[left, INDEX["AU12L"]] == 3).all()
+    assert (shown[right, INDEX["AU12R"]] == 3).all()
+    corner = float(winking.landmarks[winking.driven_photo[0], 291, 0])
+    for rows, landmark, was, is_ in ((left, 291, corner, 240.0), (right, 61, 255 - corner, 15.0)):
+        torch.testing.assert_close(before[rows, landmark, 0].mean(), torch.tensor(was), rtol=0, atol=0.3)
+        torch.testing.assert_close(after[rows, landmark, 0].mean(), torch.tensor(is_), rtol=0, atol=0.3)
     # no two trembles are the same
-    assert landmarks[left, 4, 0].std() > 0.03
+    assert after[left, 4, 0].std() > 0.03
+    assert (after - before)[left, 4, 0].std() > 0.03
 
 
-def test_the_share_of_a_batch_that_was_driven_is_what_was_asked_there(winking: PreparedSet, copy: Path) -> None:
-    trainer = MeasurementTrainer(copy, copy.parent / "run", MeasurementOptions(steps=1, batch=BATCH, width=8))
-    _, intensities = trainer.draw(np.random.default_rng(0))
-    winks = intensities[:, [INDEX["AU45L"], INDEX["AU45R"]]].max(1).values == 5
-    only = winks & (intensities.sum(1) == 5)
-    assert int(only.sum()) == round(DRIVEN_SHARE * BATCH)
-    # one draw does not change the set
-    np.testing.assert_array_equal(trainer.prepared.driven_aus, winking.driven_aus)
-    np.testing.assert_array_equal(trainer.prepared.driven_landmarks, winking.driven_landmarks)
+def test_the_share_of_a_batch_that_was_driven_is_what_was_seen_and_asked_there(
+    winking: PreparedSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training.train_aus, "read_prepared", lambda folder: winking)
+    names = ("driven_landmarks", "driven_aus", "aus", "landmarks")
+    kept = {name: getattr(winking, name).copy() for name in names}
+    trainer = MeasurementTrainer(tmp_path, tmp_path / "run", MeasurementOptions(steps=1, batch=BATCH, width=8))
+    _, after, _, wanted = trainer.draw(np.random.default_rng(0))
+    winks = (wanted[:, [INDEX["AU45L"], INDEX["AU45R"]]].amax(1) == 5) & (wanted.sum(1) == 5)
+    assert int(winks.sum()) == round(DRIVEN_SHARE * BATCH)
+    far = (after[:, 291, 0] > 235) | (after[:, 61, 0] < 20)
+    assert torch.equal(far, winks)
+    # drawing does not change the set
+    for name in names:
+        np.testing.assert_array_equal(getattr(winking, name), kept[name])
 
 
 def test_measuring_trains_on_a_driven_set(driven: Path, tmp_path: Path, command: Command) -> None:
@@ -156,11 +197,12 @@ def test_measuring_trains_on_a_driven_set(driven: Path, tmp_path: Path, command:
     assert "step 2" in said
 
 
-def test_a_damaged_driven_file_is_named(winking: PreparedSet, copy: Path) -> None:
-    file = copy / DRIVEN_FILE
+def test_a_damaged_driven_file_is_named(driven: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(driven, tmp_path / "set"))
+    file = folder / DRIVEN_FILE
     file.write_bytes(file.read_bytes()[:300])
     with pytest.raises(FesappError, match=f"{DRIVEN_FILE}: damaged"):
-        read_prepared(copy)
+        read_prepared(folder)
 
 
 def test_a_set_without_a_photo_to_learn_from_cannot_be_driven(copy: Path, command: Command) -> None:

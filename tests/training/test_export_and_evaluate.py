@@ -16,6 +16,7 @@ from portraits import Command
 
 import training.contact_sheets
 import training.evaluate_response
+import training.train_aus
 import training.train_motion
 from fesapp.action_units import ACTION_UNITS, BY_NUMBER, CONTROLS, MAX_INTENSITY
 from fesapp.editing.networks import measurement_network, motion_network
@@ -36,9 +37,10 @@ def runs(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     folder = tmp_path_factory.mktemp("runs")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(training.train_motion, "VALIDATION_SAMPLES", 16)
+        patch.setattr(training.train_aus, "LOOKED_AT", 200)
         options = MotionOptions(landmark_steps=2, steps=2, batch=2, replay=1, width=8, workers=0)
         train_motion(prepared_folder, folder / "motion", options)
-    train_aus(prepared_folder, folder / "measurement", MeasurementOptions(steps=3, batch=16, width=16))
+        train_aus(prepared_folder, folder / "measurement", MeasurementOptions(steps=3, batch=16, width=16))
     return folder
 
 
@@ -98,7 +100,7 @@ def test_the_response_of_the_weights_that_ship_is_measured_on_edited_photos(
 ) -> None:
     monkeypatch.setattr(training.evaluate_response, "ACTION_UNITS", (BY_NUMBER[12], BY_NUMBER[26]))
     monkeypatch.setattr(training.evaluate_response, "VALUES", (0.0, 2.5, 5.0))
-    document = evaluate_response(prepared, None, 2)
+    document = evaluate_response(prepared, None, measurement_network(), 2)
     assert document["lost"] == 0
     units = document["units"]
     assert isinstance(units, dict)

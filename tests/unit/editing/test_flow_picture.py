@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from edited_faces import EditedFaces, recipe
 
+from fesapp.action_units import CONTROLS
 from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.flow_picture import ARROW_STEP, GRID_STEP, STYLES, draw_overlay, flow_image, wheel_legend
 from fesapp.editing.motion_field import View
+from fesapp.editing.recipe import FaceEdit
 from fesapp.editing.rendering import move_faces
 
 WHOLE = View(0, 0, 0.5, (600, 700))
@@ -63,9 +65,7 @@ def test_no_motion_draws_nothing(style: str) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_a_motion_too_small_to_see_draws_nothing_wild(style: str, driver: FaceEditor) -> None:
-    shown = driver.shown.copy()
-    shown[0] += 1e-4
-    motion = driver.move(shown)
+    motion = driver.edit(FaceEdit(aus={CONTROLS[0]: 1e-4}, relative=True))
     drawn = draw_overlay([motion] if motion else [], style, WHOLE)
     assert (drawn[..., 3] > 100).mean() < 0.05
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from edited_faces import EditedFaces, shrunk
 
-from fesapp.action_units import CONTROLS
+from fesapp.action_units import CONTROLS, expand
 from fesapp.editing.measuring import find_faces, measure
 from fesapp.photos import Photo, open_photo
 
@@ -41,3 +42,14 @@ def test_the_face_measured_is_the_one_asked_for_not_its_larger_neighbour(samples
 
 def test_where_no_face_is_left_nothing_is_measured(small: EditedFaces) -> None:
     assert measure(np.full_like(small.photo.pixels, 127), small.face) is None
+
+
+@pytest.mark.parametrize("units", ["12=5", "4=5", "9=5", "26=4", "45=5", "15=5", "5=5", "12L=4"])
+def test_what_a_slider_asked_is_measured_on_the_result(units: str, calm: EditedFaces) -> None:
+    name, value = units.split("=")
+    asked = expand({name: float(value)})
+    measured, before = calm.measured(units), calm.face.aus or {}
+    for control in asked:
+        assert measured[control] - before[control] > 0.6 * (asked[control] - before[control])
+    others = [abs(measured[c] - before[c]) for c in CONTROLS if c not in asked]
+    assert np.mean(others) < 0.4
