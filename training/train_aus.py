@@ -64,8 +64,8 @@ class MeasurementTrainer:
         self.validation = self.prepared.validation_photos()
         self.sampler = LandmarkSampler(self.prepared, training_indices(self.prepared), options.device)
         self.step = 0
-        self._look_along(np.random.default_rng(options.seed))
-        self._resume()
+        if not self._resume():
+            self._look_along(np.random.default_rng(options.seed))
 
     def run(self) -> None:
         """Train until the steps are done."""
@@ -98,7 +98,7 @@ class MeasurementTrainer:
         """Show both networks many faces, so that they know in which directions faces and their changes differ."""
         drawn = [self.draw(rng)[:2] for _ in range(-(-LOOKED_AT // self.options.batch))]
         before, after = (torch.cat(part) for part in zip(*drawn, strict=True))
-        self.network.look_along(before, cut_anew(after))
+        self.network.look_along(torch.cat([before, cut_anew(after)]), after - before)
         self.average.load_state_dict(self.network.state_dict())
 
     def draw(self, rng: np.random.Generator) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -132,12 +132,14 @@ class MeasurementTrainer:
             }
         )
 
-    def _resume(self) -> None:
+    def _resume(self) -> bool:
+        """Go on from the last checkpoint; whether there is one."""
         state = self.folder.load()
         if state is None:
-            return
+            return False
         self.folder.resume(state, self.options.width, self.network, self.average, self.optimiser)
         self.step = state["step"]
+        return True
 
 
 def train_aus(prepared: Path, run: Path, options: MeasurementOptions) -> None:

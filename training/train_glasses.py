@@ -94,7 +94,7 @@ class GlassesTrainer:
 
     def draw(self, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
         """Crops (B, 3, 256, 256) in varied light, and masks (B, 1, h, w) of the glasses drawn on most."""
-        fit = self.photos[~self.suspect[self.photos].numpy()]
+        fit = self._without_glasses(self.photos)
         bare_share = BARE_SHARE if self.suspect.any() else 0.0
         crops, masks = _worn(self.prepared, rng.choice(fit, self.options.batch), rng, bare_share)
         if rng.random() < 0.5:
@@ -114,11 +114,16 @@ class GlassesTrainer:
         """Intersection over union of glasses drawn on validation photos and what the averaged network sees."""
         rng = np.random.default_rng(7)
         photos = self.prepared.validation_photos()
-        crops, masks = _worn(self.prepared, photos[~self.suspect[photos].numpy()][:48], rng, 0.0)
+        crops, masks = _worn(self.prepared, self._without_glasses(photos)[:48], rng, 0.0)
         with torch.inference_mode():
             seen = torch.cat([self.average(part.to(self.device)).cpu() for part in crops.split(16)]) > 0
         drawn = masks[..., ROWS, COLUMNS] > 0.5
         return float((seen & drawn).sum() / (seen | drawn).sum())
+
+    def _without_glasses(self, photos: np.ndarray) -> np.ndarray:
+        """Those of some photos that are not suspect; all of them in a set so small that none is left."""
+        fit = photos[~self.suspect[photos].numpy()]
+        return fit if len(fit) else photos
 
     def _loss(self, crops: Tensor, masks: Tensor) -> Tensor:
         """Cross entropy, and the overlap (Milletari et al. 2016, "V-Net") since frames are few of the pixels."""

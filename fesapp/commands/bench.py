@@ -25,7 +25,7 @@ BUSY = 0.3
 PEAK = "peak_rss_mb"
 
 WHAT = {
-    "slider_step_ms": "slider moved to picture ready: motion, warp, screen-size picture (1600 × 1000, whole photo)",
+    "slider_step_ms": "slider moved to picture ready: motion, warp, texture, picture of 1600 × 1000 (whole photo)",
     "slider_step_close_ms": "the same with the view filled by the face",
     "open_photo_ms": "12 MP JPEG to sliders ready: decoding, faces, Action Units, first picture (libraries loaded)",
     "export_ms": "the edit at 12 MP, without decoding and encoding",

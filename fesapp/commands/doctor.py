@@ -107,7 +107,7 @@ def _weights(name: str) -> Part:
     except FesappError as error:
         return Part(name, NETWORKS[name], str(error))
     size = path.stat().st_size
-    parameters = sum(weight.numel() for weight in network.parameters())
+    parameters = sum(weight.numel() for weight in network.state_dict().values())
     details: dict[str, object] = {"file": str(path), "bytes": size, "parameters": parameters}
     details["card"] = {key: getattr(card, key) for key in card.__struct_fields__}
     return Part(name, NETWORKS[name], details=details)

@@ -65,7 +65,7 @@ class FaceMotion:
     matrix: np.ndarray
     painted: PaintedMouth | None = None
     folds: np.ndarray | None = None
-    _flows: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
+    _flows: dict[int, np.ndarray] = field(default_factory=dict, init=False, repr=False)
 
     def flow(self, finer: int) -> np.ndarray:
         """(2, n, n) float32 backward flow, x then y, in crop pixels, on a grid of n = GRID * finer cells a side.

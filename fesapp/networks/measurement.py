@@ -55,10 +55,10 @@ class MeasurementNetwork(nn.Module):
         self.layers = _layers(DIRECTIONS, width)
         self.change_layers = _layers(2 * DIRECTIONS, width)
 
-    def look_along(self, before: Tensor, after: Tensor) -> None:
-        """Set the principal directions from landmarks (N, 478, 2 or 3) of many faces before and after a change."""
-        self.faces.find(torch.cat([before, after])[..., :2] - MIDDLE)
-        self.changes.find(after[..., :2] - before[..., :2])
+    def look_along(self, faces: Tensor, changes: Tensor) -> None:
+        """Set the principal directions from landmarks (N, 478, 2 or 3) of many faces and from their changes."""
+        self.faces.find(faces[..., :2] - MIDDLE)
+        self.changes.find(changes[..., :2])
 
     def forward(self, landmarks: Tensor) -> Tensor:
         """Intensities (B, len(CONTROLS)) of landmarks (B, 478, 3) in crop pixels; not yet kept within 0 to 5."""

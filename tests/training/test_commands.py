@@ -23,10 +23,12 @@ class Blocker:
 
 sys.meta_path.insert(0, Blocker())
 sys.argv = {arguments}
+import training.train_aus
 import training.train_motion
 from training.__main__ import main
 
 training.train_motion.VALIDATION_SAMPLES = 16
+training.train_aus.LOOKED_AT = 256
 
 main()
 """

@@ -23,7 +23,7 @@ def test_on_a_whole_installation_nothing_is_missing(fesapp, sample):
 
 def test_the_weights_are_told_with_card_and_size(fesapp):
     weights = json.loads(fesapp("doctor", "--json").stdout)["weights"]
-    assert [part["name"] for part in weights] == ["motion", "measurement"]
+    assert {part["name"] for part in weights} == {"motion", "measurement", "texture", "folds", "glasses"}
     for part in weights:
         assert part["details"]["card"]["network"] == part["name"]
         assert 0 < part["details"]["bytes"] < 10e6
