@@ -81,8 +81,8 @@ def _overall(document: dict[str, Any]) -> dict[str, dict[str, float]]:
             "mouth_mask_iou": flow["mouth_mask_iou"],
         },
         "measurement": {name: measured[name] for name in ("rank_correlation", "mean_absolute_error")},
-        "texture": document.get("texture", {}),
-        "folds": document.get("pairs", {}),
+        "texture": document.get("texture", {}).get("both", {}),
+        "folds": document.get("pairs", {}).get("both", {}),
     }
 
 
