@@ -107,6 +107,9 @@ def closings(landmarks: np.ndarray, displacement: np.ndarray) -> list[Closing]:
     before = landmarks[:, :2].astype(np.float64)
     found = []
     for (corners, upper, lower, brow), iris in zip(EYES, IRISES, strict=True):
+        # most edits leave the lids alone, which is quickly seen
+        if displacement[list(upper), 1].max() - displacement[list(lower), 1].min() <= NEARER:
+            continue
         old, new = (opening_between(points, corners, upper, lower) for points in (before, before + displacement))
         if old is not None and new is not None and old.height - new.height > NEARER:
             turns = bool(np.hypot(*displacement[iris]) > TURNS)

@@ -57,9 +57,11 @@ def gazes(landmarks: np.ndarray, displacement: np.ndarray) -> list[Gaze]:
     found = []
     for (corners, upper, lower, _), iris in zip(EYES, IRISES, strict=True):
         way = displacement[iris].mean(axis=0).astype(np.float64)
+        if np.hypot(*way) <= UNMOVED:
+            continue
         points = before[iris]
         radius = float(np.linalg.norm(points[1:] - points[0], axis=1).mean())
         old, new = (opening_between(p, corners, upper, lower) for p in (before, before + displacement))
-        if old is not None and new is not None and min(old.height, new.height) > CLOSED and np.hypot(*way) > UNMOVED:
+        if old is not None and new is not None and min(old.height, new.height) > CLOSED:
             found.append(Gaze(old, new, points[0] + way, radius, way))
     return found

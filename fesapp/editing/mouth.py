@@ -16,6 +16,7 @@ from fesapp.networks.landmark_pairs import INNER_LIPS
 
 CORNERS = (78, 308)
 UPPER, LOWER = np.array(INNER_LIPS).T
+LIPS = np.concatenate([UPPER, LOWER])
 # near the corners the lips' landmarks move with either lip; where the lips go, those in the middle tell most
 CERTAIN = np.array([0.15, 0.4, 1, 1, 1, 1, 1, 0.4, 0.15])
 COLUMNS = 49
@@ -48,12 +49,15 @@ class MouthOpening:
 def mouth_opening(landmarks: np.ndarray, displacement: np.ndarray) -> MouthOpening | None:
     """The opening when landmarks (478, 2 or 3) in crop pixels move by `displacement` (478, 2); None where lips stay
     closed or still, or the head is turned so far that their edges fold back."""
+    if np.abs(displacement[LIPS]).max() < UNMOVED:
+        return None
     before = landmarks[:, :2].astype(np.float64)
     moved = before + displacement
-    old = _opening(before[list(CORNERS)], before[UPPER], before[LOWER])
     new = _opening(moved[list(CORNERS)], moved[UPPER], moved[LOWER], CERTAIN)
-    still = np.abs(displacement[[*UPPER, *LOWER]]).max() < UNMOVED
-    return None if old is None or new is None or new.height < CLOSED or still else MouthOpening(old, new)
+    if new is None or new.height < CLOSED:
+        return None
+    old = _opening(before[list(CORNERS)], before[UPPER], before[LOWER])
+    return None if old is None else MouthOpening(old, new)
 
 
 def _opening(
