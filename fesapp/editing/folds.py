@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from fesapp.editing.face_motion import Box, FaceMotion
-from fesapp.editing.motion_field import crop_pixels
+from fesapp.editing.motion_field import reached
 from fesapp.editing.networks import fold_maps
 from fesapp.networks.folds import GAMMA, FoldMaps
 from fesapp.networks.motion import CELL
@@ -15,7 +15,7 @@ from fesapp.networks.motion import CELL
 # change of log luminance that is not seen; and at most this much is changed
 UNSEEN, MOST = 0.004, 0.5
 # crop pixels that skin with folds moves at most
-FARTHEST = 24.0
+FARTHEST = 14.0
 
 
 class Folds:
@@ -49,19 +49,26 @@ def shade(pixels: np.ndarray, flow: np.ndarray, motion: FaceMotion, from_crop: n
         from_crop: (2, 3) from crop to picture pixels.
     """
     change = motion.folds
-    found = None if change is None else crop_pixels(_reach(change), from_crop, (0, 0, pixels.shape[1], pixels.shape[0]))
+    found = None if change is None else reached(_reach(change), from_crop, (0, 0, pixels.shape[1], pixels.shape[0]))
     if change is None or found is None:
         return
-    (x0, y0, x1, y1), crop_x, crop_y = found
-    # where skin comes from, in cells of the grid
-    (a, b), (d, e) = (cv2.invertAffineTransform(from_crop)[:, :2] / CELL).astype(np.float32)
-    flow_x, flow_y = flow[:, y0:y1, x0:x1]
-    cell_x, cell_y = (((at + 0.5) / CELL - 0.5).astype(np.float32) for at in (crop_x, crop_y))
-    seen = cv2.remap(change, cell_x + a * flow_x + b * flow_y, cell_y + d * flow_x + e * flow_y, cv2.INTER_LINEAR)
-    if motion.glasses is not None:
-        seen = seen * motion.glasses.beside(crop_x, crop_y)
-    gain = cv2.exp(seen / GAMMA)
+    x0, y0, x1, y1 = found
     part = pixels[y0:y1, x0:x1]
+    # where skin comes from, in cells of the grid: cell i lies at crop pixel (i + 0.5) * CELL - 0.5
+    to_cells = cv2.invertAffineTransform(from_crop) / CELL
+    to_cells[:, 2] += 0.5 / CELL - 0.5
+    x, y = np.arange(x0, x1, dtype=np.float32), np.arange(y0, y1, dtype=np.float32)[:, None]
+    cells = []
+    for a, b, c in to_cells.astype(np.float32):
+        at = (a * x + c) + b * y
+        for weight, plane in ((a, flow[0]), (b, flow[1])):
+            if weight:
+                cv2.scaleAdd(plane[y0:y1, x0:x1], float(weight), at, at)
+        cells.append(at)
+    seen = cv2.remap(change, cells[0], cells[1], cv2.INTER_LINEAR)
+    if motion.glasses is not None:
+        seen = seen * motion.glasses.beside_pixels(from_crop, found)
+    gain = cv2.exp(seen / GAMMA)
     depth = cv2.CV_8U if part.dtype == np.uint8 else cv2.CV_16U
     part[:] = cv2.multiply(part, cv2.merge([gain, gain, gain]), dtype=depth)
 

@@ -40,6 +40,14 @@ class Glasses:
         distance = cv2.remap(self.distance, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.clip(distance / SOFT, 0, 1)
 
+    def beside_pixels(self, from_crop: np.ndarray, rectangle: tuple[int, int, int, int]) -> np.ndarray:
+        """The same for the pixels of a rectangle x0, y0, x1, y1 of a picture, by (2, 3) from crop to its pixels."""
+        x0, y0, x1, y1 = rectangle
+        here = from_crop.copy()
+        here[:, 2] -= (x0, y0)
+        distance = cv2.warpAffine(self.distance, here, (x1 - x0, y1 - y0), borderMode=cv2.BORDER_REPLICATE)
+        return np.clip(distance / SOFT, 0, 1)
+
     def hold(self, flow_x: np.ndarray, flow_y: np.ndarray, distance: np.ndarray) -> None:
         """Shorten a flow in place, all (h, w) in crop pixels, where it comes near the glasses."""
         length = cv2.magnitude(flow_x, flow_y)

@@ -42,13 +42,13 @@ class View:
 
 def moved_rectangle(motion: FaceMotion, view: View, within: Rectangle) -> Rectangle | None:
     """Picture pixels x0, y0, x1, y1 outside which this face does not move, cut to `within`; None where it is empty."""
-    return _reached(motion.moved_box, crop_to_view(motion, view), within)
+    return reached(motion.moved_box, crop_to_view(motion, view), within)
 
 
 def opened_rectangle(motion: FaceMotion, from_crop: np.ndarray, within: Rectangle) -> Rectangle | None:
     """The same for what the motion uncovers and what is painted around it, by the map from crop to picture pixels."""
     box = motion.opened if motion.painted is None else motion.painted.box
-    return None if box is None else _reached(box, from_crop, within)
+    return None if box is None else reached(box, from_crop, within)
 
 
 def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smooth: bool) -> np.ndarray:
@@ -119,7 +119,7 @@ def _mend(planes: list[np.ndarray], motion: FaceMotion, from_crop: np.ndarray) -
 
 def crop_pixels(box: Box, from_crop: np.ndarray, within: Rectangle) -> tuple[Rectangle, np.ndarray, np.ndarray] | None:
     """Pixels that see a box given in crop pixels, cut to `within`, and x and y in the crop of each."""
-    seen = _reached(box, from_crop, within)
+    seen = reached(box, from_crop, within)
     if seen is None:
         return None
     x, y = np.arange(seen[0], seen[2], dtype=np.float64), np.arange(seen[1], seen[3], dtype=np.float64)[:, None]
@@ -166,7 +166,7 @@ def opening(motion: FaceMotion, from_crop: np.ndarray, size: tuple[int, int]) ->
     return mask
 
 
-def _reached(box: Box, matrix: np.ndarray, within: Rectangle) -> Rectangle | None:
+def reached(box: Box, matrix: np.ndarray, within: Rectangle) -> Rectangle | None:
     """Pixels that a box in crop pixels covers when seen through `matrix` (2, 3), cut to `within`."""
     x0, y0, x1, y1 = box
     corners = np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]])

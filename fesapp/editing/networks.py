@@ -40,7 +40,7 @@ def fold_maps() -> FoldMaps:
 @functools.cache
 def glasses_network() -> GlassesNetwork:
     """The network that sees glasses, on the CPU."""
-    network = load_weights(resource("weights/glasses.safetensors"), "glasses")
+    network = cast(GlassesNetwork, load_weights(resource("weights/glasses.safetensors"), "glasses")).fused()
     return cast(GlassesNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
 
 

@@ -6,10 +6,12 @@ Frames stand still when the skin behind them moves. The renderer asks once a pho
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 # rows and columns of the aligned crop (256, 256) in which glasses are looked for: both multiples of 16 apart
 ROWS, COLUMNS = slice(48, 176), slice(16, 240)
@@ -43,6 +45,14 @@ class GlassesNetwork(nn.Module):
             h = F.interpolate(h, scale_factor=2.0, mode="bilinear", align_corners=False)
             h = up(torch.cat([h, skips.pop()], 1))
         return self.last(h)
+
+    def fused(self) -> GlassesNetwork:
+        """The same network, its normalisation folded into the convolutions: for inference, and faster."""
+        for block in self.modules():
+            if isinstance(block, nn.Sequential) and len(block) == 3 and isinstance(block[1], nn.BatchNorm2d):
+                block[0] = fuse_conv_bn_eval(cast(nn.Conv2d, block[0]), block[1])
+                block[1] = nn.Identity()
+        return self
 
     def mask(self, crops: Tensor) -> Tensor:
         """How likely (B, 1, 256, 256), 0 to 1, each pixel of crops is glasses; 0 beside `ROWS` and `COLUMNS`."""
