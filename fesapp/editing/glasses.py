@@ -20,10 +20,17 @@ TEMPLES, ROOT, TIP, BROWS, CORNERS = (127, 356), 168, 4, (105, 334), (33, 263)
 BRIDGE = (0.09, 0.22)
 # gaps of a rim up to this many pixels are closed
 CLOSING = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11))
+# MediaPipe's corners of each eye; a lens reaches these shares of the eyes' distance towards the nose, where the bridge
+# begins, and away from it
+EYES, LENS = ((33, 133), (362, 263)), (0.38, 0.5)
+# width of a rim that was completed, and of the band along it where what was seen counts, crop pixels
+RIM, BAND = 3, 5
+# a lens is dark when this share of it was seen
+DARK = 0.6
 # crop pixels around what was seen that belong to it: its soft edge
-EDGE = 2.0
+EDGE = 1.5
 # beside glasses skin moves by at most this share of its distance from them: then nothing of them is fetched
-STEEPEST = 0.65
+STEEPEST = 0.8
 # crop pixels beside the glasses over which shading sets in
 SOFT = 2.0
 
@@ -71,7 +78,36 @@ def find_glasses(crop: np.ndarray, landmarks: np.ndarray) -> Glasses | None:
     if not on_both_sides or not (certain[pieces] & near & _bridge(landmarks)).any():
         return None
     closed = cv2.morphologyEx(seen.astype(np.uint8), cv2.MORPH_CLOSE, CLOSING)
+    for eye in EYES:
+        _complete_lens(closed, likely > LIKELY, landmarks[list(eye), :2].mean(axis=0), landmarks)
     return Glasses(np.maximum(cv2.distanceTransform(1 - closed, cv2.DIST_L2, 5) - EDGE, 0))
+
+
+def _complete_lens(mask: np.ndarray, clear: np.ndarray, eye: np.ndarray, landmarks: np.ndarray) -> None:
+    """Close, in place, the rim around an eye (2,), crop pixels: lenses are convex, so their rim is the hull of what was
+    seen of it. What was seen inside, and not `clear`, is a lid or a reflection, unless it is so much that the lens is
+    dark."""
+    centres = [landmarks[list(corners), :2].mean(axis=0) for corners in EYES]
+    away = np.arange(CROP_SIZE) - eye[0]
+    towards_nose = away * (np.mean(centres, axis=0)[0] - eye[0]) > 0
+    around = np.zeros_like(mask)
+    here = np.abs(away) < np.where(towards_nose, *LENS) * np.linalg.norm(centres[0] - centres[1])
+    around[:, here] = mask[:, here]
+    points = cv2.findNonZero(around)
+    if points is None or len(points) < FEWEST:
+        return
+    hull = cv2.convexHull(points)
+    lens, rim = np.zeros_like(mask), np.zeros_like(mask)
+    cv2.fillConvexPoly(lens, hull, (1,))
+    cv2.polylines(rim, [hull], True, (1,), RIM)
+    if not lens[int(np.clip(eye[1], 0, CROP_SIZE - 1)), int(np.clip(eye[0], 0, CROP_SIZE - 1))]:
+        return
+    if (around & lens).sum() > DARK * lens.sum():
+        mask[lens > 0] = 1
+        return
+    inside = cv2.erode(lens, np.ones((2 * BAND + 1, 2 * BAND + 1), np.uint8))
+    mask[(inside > 0) & ~clear] = 0
+    mask[rim > 0] = 1
 
 
 def _around_eyes(landmarks: np.ndarray) -> np.ndarray:

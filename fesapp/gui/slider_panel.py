@@ -9,7 +9,7 @@ from fesapp.action_units import ACTION_UNITS, GROUPS
 from fesapp.gui.au_group import AUGroup
 from fesapp.gui.au_slider import AUSlider
 from fesapp.gui.commands import Edits
-from fesapp.gui.document import Change
+from fesapp.gui.document import Change, Wanted
 from fesapp.gui.icons import give_icon
 from fesapp.gui.strength_slider import StrengthSlider
 
@@ -54,7 +54,7 @@ class SliderPanel(QWidget):
             group.set_rows_enabled(editable)
         for widget in (self.warp, self.texture, self.link_button, self.face_choice):
             widget.setEnabled(editable)
-        self.reset_button.setEnabled(editable and any(wanted.aus for wanted in self.edits.document.wanted))
+        self.reset_button.setEnabled(editable and any(wanted != Wanted() for wanted in self.edits.document.wanted))
 
     def _follow(self, change: Change) -> None:
         if change is Change.SAVED:
