@@ -12,12 +12,12 @@ import torch
 from torch import Tensor, nn
 
 from fesapp.action_units import MAX_INTENSITY
-from fesapp.errors import FesappError
 from fesapp.networks.measurement import MeasurementNetwork
 from training.cut_anew import cut_anew
 from training.device import usable_device
 from training.landmark_samples import TREMBLE, LandmarkSampler
 from training.motion_samples import training_indices
+from training.options import require_at_least, require_rate
 from training.prepared import read_prepared
 from training.run_folder import RunFolder
 from training.schedule import cosine
@@ -44,11 +44,8 @@ class MeasurementOptions:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "width"):
-            if getattr(self, name) < 1:
-                raise FesappError(f"--{name} must be at least 1, not {getattr(self, name)}")
-        if self.rate <= 0:
-            raise FesappError(f"--rate must be above 0, not {self.rate}")
+        require_at_least(1, self, "steps", "batch", "width")
+        require_rate(self)
 
 
 class MeasurementTrainer:

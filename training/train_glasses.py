@@ -18,6 +18,7 @@ from training.appearance import vary
 from training.device import usable_device
 from training.glasses import random_frame, wear
 from training.motion_samples import training_indices
+from training.options import require_at_least, require_rate
 from training.prepared import PreparedSet, read_prepared
 from training.run_folder import RunFolder
 from training.schedule import cosine
@@ -43,11 +44,8 @@ class GlassesOptions:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "width"):
-            if getattr(self, name) < 1:
-                raise FesappError(f"--{name} must be at least 1, not {getattr(self, name)}")
-        if self.rate <= 0:
-            raise FesappError(f"--rate must be above 0, not {self.rate}")
+        require_at_least(1, self, "steps", "batch", "width")
+        require_rate(self)
 
 
 class GlassesTrainer:

@@ -19,6 +19,7 @@ from training.device import usable_device
 from training.landmark_samples import LandmarkSampler
 from training.motion_loss import MOVING_FROM, endpoint_error, motion_loss
 from training.motion_samples import GLASSES_SHARE, MotionBatch, MotionSampler, stream, training_indices
+from training.options import require_at_least, require_rate
 from training.prepared import PreparedSet, read_prepared
 from training.run_folder import RunFolder
 from training.schedule import cosine
@@ -55,14 +56,9 @@ class MotionOptions:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "replay", "width"):
-            if getattr(self, name) < 1:
-                raise FesappError(f"--{name} must be at least 1, not {getattr(self, name)}")
-        for name in ("landmark_steps", "workers", "minutes"):
-            if getattr(self, name) < 0:
-                raise FesappError(f"--{name.replace('_', '-')} must be at least 0, not {getattr(self, name)}")
-        if self.rate <= 0:
-            raise FesappError(f"--rate must be above 0, not {self.rate}")
+        require_at_least(1, self, "steps", "batch", "replay", "width")
+        require_at_least(0, self, "landmark_steps", "workers", "minutes")
+        require_rate(self)
 
 
 class MotionTrainer:

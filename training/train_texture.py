@@ -17,6 +17,7 @@ from fesapp.networks.texture import TextureNetwork
 from training.critic import PatchCritic
 from training.device import usable_device
 from training.mouth_samples import MouthBatch, MouthSampler
+from training.options import require_at_least, require_rate
 from training.prepared import read_prepared
 from training.run_folder import RunFolder
 from training.schedule import cosine
@@ -50,14 +51,9 @@ class TextureOptions:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "width"):
-            if getattr(self, name) < 1:
-                raise FesappError(f"--{name} must be at least 1, not {getattr(self, name)}")
-        for name in ("critic_from", "minutes"):
-            if getattr(self, name) < 0:
-                raise FesappError(f"--{name.replace('_', '-')} must be at least 0, not {getattr(self, name)}")
-        if self.rate <= 0:
-            raise FesappError(f"--rate must be above 0, not {self.rate}")
+        require_at_least(1, self, "steps", "batch", "width")
+        require_at_least(0, self, "critic_from", "minutes")
+        require_rate(self)
 
 
 class TextureTrainer:
