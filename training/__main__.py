@@ -145,6 +145,7 @@ def train_texture(
     width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 40,
     minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
     threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
+    init: Annotated[Path | None, typer.Option(help="Start a new run from a weights file, say the shipped one.")] = None,
     bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
     device: Device = "cpu",
     seed: Seed = 0,
@@ -157,7 +158,7 @@ def train_texture(
 
     if threads:
         torch.set_num_threads(threads)
-    start(prepared, run, TextureOptions(steps, critic_from, batch, rate, width, minutes, device, bfloat16, seed))
+    start(prepared, run, TextureOptions(steps, critic_from, batch, rate, width, minutes, device, bfloat16, seed), init)
 
 
 @train.command("folds")

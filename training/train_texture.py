@@ -59,7 +59,7 @@ class TextureOptions:
 class TextureTrainer:
     """One run: network, its moving average, critic, optimisers and step."""
 
-    def __init__(self, prepared: Path, run: Path, options: TextureOptions) -> None:
+    def __init__(self, prepared: Path, run: Path, options: TextureOptions, init: Path | None = None) -> None:
         self.options, self.folder = options, RunFolder(run)
         self.device = usable_device(options.device)
         torch.manual_seed(options.seed)
@@ -67,6 +67,11 @@ class TextureTrainer:
         self.mouths = MouthSampler(prepared, photos, validation=False)
         self.unseen = MouthSampler(prepared, photos, validation=True)
         self.network = TextureNetwork(options.width).to(self.device)
+        if init is not None:
+            # only here, for a machine that has nothing but torch
+            from fesapp.networks.weights import load_weights
+
+            self.network.load_state_dict(load_weights(init, "texture").state_dict())
         self.critic = PatchCritic().to(self.device)
         for network in (self.network, self.critic):
             nn.utils.convert_conv2d_weight_memory_format(network, torch.channels_last)
@@ -186,6 +191,6 @@ class TextureTrainer:
         self.step, self.seconds = state["step"], state["seconds"]
 
 
-def train_texture(prepared: Path, run: Path, options: TextureOptions) -> None:
-    """Train or go on training; see `TextureOptions`."""
-    TextureTrainer(prepared, run, options).run()
+def train_texture(prepared: Path, run: Path, options: TextureOptions, init: Path | None = None) -> None:
+    """Train or go on training; see `TextureOptions`. A new run starts from the weights file `init` where given."""
+    TextureTrainer(prepared, run, options, init).run()

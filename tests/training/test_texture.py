@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+import torch
 from portraits import Command, run_training
 
 import training.hiding
@@ -84,7 +85,14 @@ def test_training_resumes_counts_on_and_draws_a_sheet(hidden: Path, tmp_path: Pa
         assert cv2.imread(str(run / f"step-{steps:06d}.png")).shape[0] == 4 * HEIGHT
     out = tmp_path / "texture.safetensors"
     assert command("export", "texture", "--run", run, "--out", out, "--trained-on", "samples")[0] == 0
-    assert isinstance(load_weights(out, "texture"), TextureNetwork)
+    exported = load_weights(out, "texture")
+    assert isinstance(exported, TextureNetwork)
+    again = tmp_path / "again"
+    assert command("train", "texture", hidden, "--run", again, "--steps", 1, *TINY, "--init", out)[0] == 0
+    state = RunFolder(again).load()
+    assert state is not None
+    for name, value in exported.state_dict().items():
+        torch.testing.assert_close(state["network"][name], value, rtol=0, atol=0.01, msg=name)
     code, _, errors = command("train", "texture", hidden, "--run", run, "--steps", 5, *TINY[:2], "--width", 15)
     assert code == 1
     assert "has width 10" in errors
