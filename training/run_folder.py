@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,16 @@ from fesapp.errors import FesappError
 
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
+
+
+def trained_state(options: Any, network: nn.Module, average: nn.Module, optimiser: Optimizer) -> dict[str, Any]:
+    """What every checkpoint holds; `RunFolder.resume` puts it back. `options` is the run's dataclass."""
+    return {
+        "options": asdict(options),
+        "network": network.state_dict(),
+        "average": average.state_dict(),
+        "optimiser": optimiser.state_dict(),
+    }
 
 
 class RunFolder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +13,14 @@ from torch import Tensor, nn
 
 from fesapp.action_units import MAX_INTENSITY
 from fesapp.networks.measurement import MeasurementNetwork
+from training.averaging import follow
 from training.cut_anew import cut_anew
 from training.device import usable_device
 from training.landmark_samples import TREMBLE, LandmarkSampler
 from training.motion_samples import training_indices
 from training.options import require_at_least, require_rate
 from training.prepared import read_prepared
-from training.run_folder import RunFolder
+from training.run_folder import RunFolder, trained_state
 from training.schedule import cosine
 
 # of a batch's faces, how many are seen as they are in their photo
@@ -81,10 +82,7 @@ class MeasurementTrainer:
             loss.backward()
             self.optimiser.step()
             self.step += 1
-            share = max(AVERAGE_SHARE, 10 / (10 + self.step))
-            with torch.no_grad():
-                for mean, value in zip(self.average.parameters(), self.network.parameters(), strict=True):
-                    mean.lerp_(value, share)
+            follow(self.average, self.network, self.step, AVERAGE_SHARE)
             if self.step % REPORT_EVERY == 0 or self.step == self.options.steps:
                 error = self.validate()
                 self.folder.log(step=self.step, loss=float(loss.detach()), error=error)
@@ -122,10 +120,7 @@ class MeasurementTrainer:
         self.folder.save(
             {
                 "step": self.step,
-                "options": asdict(self.options),
-                "network": self.network.state_dict(),
-                "average": self.average.state_dict(),
-                "optimiser": self.optimiser.state_dict(),
+                **trained_state(self.options, self.network, self.average, self.optimiser),
             }
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +15,13 @@ from torch import Tensor, nn
 from fesapp.errors import FesappError
 from fesapp.networks.glasses import COLUMNS, ROWS, GlassesNetwork
 from training.appearance import vary
+from training.averaging import follow
 from training.device import usable_device
 from training.glasses import random_frame, wear
 from training.motion_samples import training_indices
 from training.options import require_at_least, require_rate
 from training.prepared import PreparedSet, read_prepared
-from training.run_folder import RunFolder
+from training.run_folder import RunFolder, trained_state
 from training.schedule import cosine
 
 # photos that may show real glasses teach nothing more: of all, those with the most pixels that look like them
@@ -29,6 +30,7 @@ SUSPECT_SHARE = 0.15
 LOOK_AFTER = 0.4
 BARE_SHARE = 0.35
 REPORT_EVERY = 100
+AVERAGE_SHARE = 0.005
 
 
 @dataclass(frozen=True)
@@ -138,10 +140,8 @@ class GlassesTrainer:
 
     def _follow(self) -> None:
         """Move the average towards the network; of the statistics of batches it takes the latest."""
-        share = max(0.005, 10 / (10 + self.step))
+        follow(self.average, self.network, self.step, AVERAGE_SHARE)
         with torch.no_grad():
-            for mean, value in zip(self.average.parameters(), self.network.parameters(), strict=True):
-                mean.lerp_(value, share)
             for kept, latest in zip(self.average.buffers(), self.network.buffers(), strict=True):
                 kept.copy_(latest)
 
@@ -149,10 +149,7 @@ class GlassesTrainer:
         self.folder.save(
             {
                 "step": self.step,
-                "options": asdict(self.options),
-                "network": self.network.state_dict(),
-                "average": self.average.state_dict(),
-                "optimiser": self.optimiser.state_dict(),
+                **trained_state(self.options, self.network, self.average, self.optimiser),
                 "suspect": self.suspect,
             }
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,18 +15,20 @@ from torch import nn
 from fesapp.errors import FesappError
 from fesapp.networks.motion import MotionNetwork
 from training.appearance import vary
+from training.averaging import follow
 from training.device import usable_device
 from training.landmark_samples import LandmarkSampler
 from training.motion_loss import MOVING_FROM, endpoint_error, motion_loss
 from training.motion_samples import GLASSES_SHARE, MotionBatch, MotionSampler, stream, training_indices
 from training.options import require_at_least, require_rate
 from training.prepared import PreparedSet, read_prepared
-from training.run_folder import RunFolder
+from training.run_folder import RunFolder, trained_state
 from training.schedule import cosine
 
 VALIDATION_SAMPLES = 128
 LANDMARK_BATCH = 256
 CHECKPOINT_EVERY = 120.0  # seconds
+AVERAGE_SHARE = 0.001
 
 
 @dataclass(frozen=True)
@@ -197,12 +199,7 @@ class MotionTrainer:
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
-        # the average remembers about a tenth of the steps so far, at most a thousand
-        share = max(0.001, 10 / (10 + (self.step or self.landmark_step)))
-        with torch.no_grad():
-            for mean, value in zip(self.average.parameters(), self.network.parameters(), strict=True):
-                if value.requires_grad:
-                    mean.lerp_(value, share)
+        follow(self.average, self.network, self.step or self.landmark_step, AVERAGE_SHARE)
 
     def _validation_batches(self) -> list[MotionBatch]:
         rng = np.random.default_rng(7)
@@ -223,10 +220,7 @@ class MotionTrainer:
                 "landmark_step": self.landmark_step,
                 "step": self.step,
                 "seconds": self.seconds,
-                "options": asdict(self.options),
-                "network": self.network.state_dict(),
-                "average": self.average.state_dict(),
-                "optimiser": self.optimiser.state_dict(),
+                **trained_state(self.options, self.network, self.average, self.optimiser),
             }
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -14,17 +14,19 @@ from torch import Tensor, nn
 
 from fesapp.errors import FesappError
 from fesapp.networks.texture import TextureNetwork
+from training.averaging import follow
 from training.critic import PatchCritic
 from training.device import usable_device
 from training.mouth_samples import MouthBatch, MouthSampler
 from training.options import require_at_least, require_rate
 from training.prepared import read_prepared
-from training.run_folder import RunFolder
+from training.run_folder import RunFolder, trained_state
 from training.schedule import cosine
 from training.texture_loss import critic_loss, inside_mean, texture_loss
 
 REPORT_EVERY = 200
 CHECKPOINT_EVERY = 120.0  # seconds
+AVERAGE_SHARE = 0.002
 # validation mouths on the sample sheet
 SHOWN = 12
 
@@ -128,10 +130,7 @@ class TextureTrainer:
             self.critic_optimiser.step()
             parts["critic"] = judgement.detach()
         self.step += 1
-        share = max(0.002, 10 / (10 + self.step))
-        with torch.no_grad():
-            for mean, value in zip(self.average.parameters(), self.network.parameters(), strict=True):
-                mean.lerp_(value, share)
+        follow(self.average, self.network, self.step, AVERAGE_SHARE)
         return {"loss": loss.detach(), **parts}
 
     def validate(self) -> float:
@@ -172,10 +171,7 @@ class TextureTrainer:
             {
                 "step": self.step,
                 "seconds": self.seconds,
-                "options": asdict(self.options),
-                "network": self.network.state_dict(),
-                "average": self.average.state_dict(),
-                "optimiser": self.optimiser.state_dict(),
+                **trained_state(self.options, self.network, self.average, self.optimiser),
                 "critic": self.critic.state_dict(),
                 "critic_optimiser": self.critic_optimiser.state_dict(),
             }

@@ -77,8 +77,8 @@ class Closing:
         """How far, 0 to 1, crop pixels are concerned: not beyond the corners, where nothing closes, and more gently so
         where the fold ends than where the lids meet."""
         first, last = min(self.old.x[0], self.new.x[0]), max(self.old.x[-1], self.new.x[-1])
-        corner = CORNER + FOLD_CORNER * _smooth((self.new.edges(x)[0] - y) / FOLD_CORNER)
-        return _smooth((x - first) / corner) * _smooth((last - x) / corner)
+        corner = CORNER + FOLD_CORNER * smoothstep((self.new.edges(x)[0] - y) / FOLD_CORNER)
+        return smoothstep((x - first) / corner) * smoothstep((last - x) / corner)
 
     def edges(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """y of the lids' rims at x once closed: they are thick, and meet before the landmarks do."""
@@ -157,15 +157,15 @@ def _out_of_the_fold(
     up = np.clip((y - fold) / np.maximum(new - fold, 1e-3), 0, 1)
     stretched = fold + up * (1 - UNEVEN + UNEVEN * up) * (old - fold)
     # where the lid hardly comes down there is nothing to stretch
-    return source + _smooth(way) * _share(1 - up) * (stretched - source)
+    return source + smoothstep(way) * _share(1 - up) * (stretched - source)
 
 
 def _share(along: np.ndarray) -> np.ndarray:
     """How far a band's own rule counts: wholly at the edge (0), not at all at its end (1)."""
-    return _smooth((1 - along) / (1 - WHOLLY))
+    return smoothstep((1 - along) / (1 - WHOLLY))
 
 
-def _smooth(share: np.ndarray) -> np.ndarray:
+def smoothstep(share: np.ndarray) -> np.ndarray:
     """0 to 1 with level ends (a smoothstep)."""
     share = np.clip(share, 0, 1)
     return share * share * (3 - 2 * share)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fesapp.editing.eye_closing import EYES, Opening, opening_between
+from fesapp.editing.eye_closing import EYES, Opening, opening_between, smoothstep
 
 # landmarks of the irises, in the order of EYES: middle, then four on the rim
 IRISES = (slice(468, 473), slice(473, 478))
@@ -36,8 +36,7 @@ class Gaze:
         inside = np.clip(np.minimum(y - upper, lower - y) + 0.5, 0, 1)
         distance = np.hypot(x - self.middle[0], y - self.middle[1])
         stretch = AT_LEAST + GIVES_WAY * float(np.hypot(*self.way))
-        share = np.clip(1 - (distance - RIM * self.radius) / stretch, 0, 1)
-        share = share * share * (3 - 2 * share)
+        share = smoothstep(1 - (distance - RIM * self.radius) / stretch)
         source_x, source_y = x - share * self.way[0], y - share * self.way[1]
         old_upper, old_lower = self.old.edges(source_x)
         # lids do not come along
