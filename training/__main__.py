@@ -56,15 +56,23 @@ def drive(
 def hide(
     prepared: Set,
     portraits: Annotated[Path, typer.Option(help="The folder the set was prepared from.")],
-    variants: Annotated[int, typer.Option(min=1, help="Samples a photo.")] = 3,
+    what: Annotated[str, typer.Option(help="mouths, eyes or both.")] = "both",
+    mouths: Annotated[int, typer.Option(min=1, help="Samples a photo with an open mouth.")] = 3,
+    eyes: Annotated[int, typer.Option(min=1, help="Samples a photo of eyes; of closed ones six times as many.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core where not given.")] = None,
     seed: Seed = 0,
 ) -> None:
-    """Close the set's open mouths and open them again by the program's own warp, for `train texture`."""
+    """Close the set's open mouths and eyes and open them again by the program's own warp, for `train texture`."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    from training.hidden_eyes import EYES
+    from training.hidden_mouths import MOUTHS
     from training.hiding import hide as run
 
-    print(run(prepared, portraits, variants, seed, workers))
+    if what not in ("mouths", "eyes", "both"):
+        raise FesappError(f"--what is mouths, eyes or both, not {what}")
+    for kind, variants in ((MOUTHS, mouths), (EYES, eyes)):
+        if what in (kind.name, "both"):
+            print(run(kind, prepared, portraits, variants, seed, workers))
 
 
 @train.command("motion")
@@ -138,9 +146,10 @@ def train_glasses(
 def train_texture(
     prepared: Set,
     run: Run = Path("runs/texture"),
+    part: Annotated[str, typer.Option(help="mouth or eyes.")] = "mouth",
     steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 6_000,
     critic_from: Annotated[int, typer.Option(help="Step from which the critic judges.")] = 1_000,
-    batch: Annotated[int, typer.Option(help="Mouths a step.")] = 16,
+    batch: Annotated[int, typer.Option(help="Samples a step.")] = 16,
     rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 6e-4,
     width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 40,
     minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
@@ -150,7 +159,7 @@ def train_texture(
     device: Device = "cpu",
     seed: Seed = 0,
 ) -> None:
-    """The texture network, from mouths that `hide` closed and opened again."""
+    """A texture network, from mouths or eyes that `hide` closed and opened again."""
     import torch
 
     from training.train_texture import TextureOptions
@@ -158,7 +167,38 @@ def train_texture(
 
     if threads:
         torch.set_num_threads(threads)
-    start(prepared, run, TextureOptions(steps, critic_from, batch, rate, width, minutes, device, bfloat16, seed), init)
+    options = TextureOptions(part, steps, critic_from, batch, rate, width, minutes, device, bfloat16, seed)
+    start(prepared, run, options, init)
+
+
+@train.command("full")
+def train_full(
+    prepared: Set,
+    run: Run = Path("runs/full"),
+    generator: Annotated[str, typer.Option(help="both, or an ablation: warp or texture alone.")] = "both",
+    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 2_000,
+    judged_from: Annotated[int, typer.Option(help="Step from which the critic is heard.")] = 300,
+    batch: Annotated[int, typer.Option(help="Faces a step, of all processes together.")] = 4,
+    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 5e-5,
+    width: Annotated[int, typer.Option(help="Channels of the texture-only generator's first layer.")] = 32,
+    config: Annotated[Path | None, typer.Option(help="JSON: the weight of each loss, see training/full.json.")] = None,
+    minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
+    threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
+    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    device: Device = "cpu",
+    seed: Seed = 0,
+) -> None:
+    """Warp and texture end to end, self-supervised, from the program's own weights on."""
+    import torch
+
+    from training.full_loss import Weights, read_weights
+    from training.train_full import FullOptions
+    from training.train_full import train_full as start
+
+    if threads:
+        torch.set_num_threads(threads)
+    options = FullOptions(generator, steps, judged_from, batch, rate, width, minutes, device, bfloat16, seed)
+    start(prepared, run, options, Weights() if config is None else read_weights(config))
 
 
 @train.command("folds")
@@ -173,6 +213,33 @@ def train_folds(
     start(prepared, run, pairs)
 
 
+@train.command("identity")
+def train_identity(
+    prepared: Set,
+    run: Run = Path("runs/identity"),
+    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 2_000,
+    batch: Annotated[int, typer.Option(help="People a step.")] = 64,
+    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 2e-3,
+    width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 32,
+    minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
+    threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
+    hold_back: Annotated[float, typer.Option(help="Share of people with two photos to validate on as well.")] = 0,
+    pairs: Annotated[Path | None, typer.Option(help="CSV: two photos of one person in each row.")] = None,
+    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    device: Device = "cpu",
+    seed: Seed = 0,
+) -> None:
+    """The network that tells people apart whatever their faces do."""
+    import torch
+
+    from training.train_identity import IdentityOptions
+    from training.train_identity import train_identity as start
+
+    if threads:
+        torch.set_num_threads(threads)
+    start(prepared, run, IdentityOptions(steps, batch, rate, width, minutes, hold_back, device, bfloat16, seed), pairs)
+
+
 @app.command()
 def evaluate(
     prepared: Set,
@@ -182,16 +249,19 @@ def evaluate(
     photos: Annotated[int, typer.Option(min=1, help="Validation photos for the flow.")] = 96,
     response_photos: Annotated[int, typer.Option(min=0, help="Photos edited and measured again; 0: none.")] = 24,
     texture: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
+    eyes: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
+    texture_only: Annotated[Path | None, typer.Option(help="Run of the texture-only ablation, to compare.")] = None,
 ) -> None:
-    """Measure weights on the validation split: a table, evaluation.json and contact sheets."""
+    """Measure weights on the validation split: tables, evaluation.json and contact sheets."""
+    from training.evaluate import Evaluated
     from training.evaluate import evaluate as start
 
-    start(prepared, out, motion, measurement, photos, response_photos, texture)
+    start(prepared, out, Evaluated(motion, measurement, texture, eyes, texture_only, photos, response_photos))
 
 
 @app.command()
 def export(
-    network: Annotated[str, typer.Argument(help="motion, texture, folds, glasses or measurement.")],
+    network: Annotated[str, typer.Argument(help="motion, texture, eyes, folds, glasses, measurement or identity.")],
     run: Annotated[Path, typer.Option(help="Folder of the run.")],
     out: Annotated[Path, typer.Option(help="The .safetensors file to write.")],
     trained_on: Annotated[str, typer.Option(help="The data and their sources, for the model card.")],

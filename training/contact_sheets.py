@@ -9,7 +9,7 @@ import numpy as np
 from rich.progress import track
 
 from fesapp.action_units import ACTION_UNITS, ActionUnit
-from fesapp.networks.motion import MotionNetwork
+from fesapp.editing.networks import Networks
 from training.changes import unit_at
 from training.crop_faces import CropFace
 from training.prepared import PreparedSet
@@ -26,11 +26,11 @@ def varied_photos(prepared: PreparedSet, count: int) -> np.ndarray:
 
 
 def write_contact_sheets(
-    prepared: PreparedSet, network: MotionNetwork | None, out: Path, count: int = 24, tile: int = TILE
+    prepared: PreparedSet, networks: Networks, out: Path, count: int = 24, tile: int = TILE
 ) -> list[Path]:
     """Write one PNG per Action Unit into `out`; returns their paths."""
     out.mkdir(parents=True, exist_ok=True)
-    faces = [CropFace(prepared, int(index), network) for index in varied_photos(prepared, count)]
+    faces = [CropFace(prepared, int(index), networks) for index in varied_photos(prepared, count)]
     paths = []
     for unit in track(ACTION_UNITS, description="contact sheets"):
         tiles = [_triple(face, unit, tile) for face in faces]

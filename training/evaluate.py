@@ -1,79 +1,107 @@
-"""One evaluation: flow against geometry, measurement against labels, response of edited photos, mouths hidden and
-restored, smiles against real ones, contact sheets."""
+"""One evaluation: flow against geometry, measurement against labels, what was asked against what is achieved, mouths
+and eyes hidden and restored, smiles against real ones, identity, and whether nothing asked changes nothing."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from rich.console import Console
-from rich.table import Table
-
-from fesapp.action_units import ACTION_UNITS, CONTROLS
+from fesapp.editing.networks import Networks
+from fesapp.networks.identity import IdentityNetwork
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
-from fesapp.networks.texture import TextureNetwork
+from fesapp.networks.texture import EyeTextureNetwork, TextureNetwork
 from fesapp.networks.weights import load_weights
 from fesapp.resource_files import resource
 from training.contact_sheets import write_contact_sheets
 from training.evaluate_flow import evaluate_flow
+from training.evaluate_hidden import evaluate_hidden
+from training.evaluate_identity import identity_distances, unseen_pairs
 from training.evaluate_measurement import evaluate_measurement
 from training.evaluate_pairs import evaluate_pairs
 from training.evaluate_response import evaluate_response
-from training.evaluate_texture import evaluate_texture
-from training.mouth_samples import holds_mouths
-from training.prepared import read_prepared
-from training.train_folds import find_pairs
+from training.evaluation_tables import print_tables
+from training.prepared import PreparedSet, read_prepared
+from training.texture_only import load_texture_only
+from training.ways import Way, generated, rendered, untouched, zero_edit
 
 
-def evaluate(
-    prepared_folder: Path,
-    out: Path,
-    motion: Path | None = None,
-    measurement: Path | None = None,
-    photos: int = 96,
-    response_photos: int = 24,
-    texture: Path | None = None,
-) -> dict[str, Any]:
-    """Evaluate weights (the program's own where not given) on the validation split; writes `out`/evaluation.json
-    and contact sheets, prints a table, and returns the document.
+@dataclass(frozen=True)
+class Evaluated:
+    """What is evaluated: weights files, the program's own where None; a texture-only run, left out where None.
 
-    Args:
-        photos: validation photos for the flow; response_photos: for the response and the sheets (0 leaves both out).
-        texture: weights for the hidden mouths, if the set holds any; pairs are edited by the program's own.
+    Attributes:
+        photos: validation photos for the flow; response_photos: edited and measured again, and on the sheets (0 leaves
+            both out).
+    """
+
+    motion: Path | None = None
+    measurement: Path | None = None
+    texture: Path | None = None
+    eyes: Path | None = None
+    texture_only: Path | None = None
+    photos: int = 96
+    response_photos: int = 24
+
+
+def evaluate(prepared_folder: Path, out: Path, of: Evaluated) -> dict[str, Any]:
+    """Evaluate weights on the validation split; writes `out`/evaluation.json and contact sheets, prints tables, and
+    returns the document.
 
     Raises:
         FesappError: no prepared set, or unusable weights.
     """
     prepared = read_prepared(prepared_folder)
-    network = cast(MotionNetwork, load_weights(motion or resource("weights/motion.safetensors"), "motion"))
-    measuring = cast(
-        MeasurementNetwork, load_weights(measurement or resource("weights/measurement.safetensors"), "measurement")
+    networks = Networks(
+        cast(MotionNetwork, _weights(of.motion, "motion")),
+        cast(TextureNetwork, _weights(of.texture, "texture")),
+        cast(EyeTextureNetwork, _weights(of.eyes, "eyes")),
     )
+    measuring = cast(MeasurementNetwork, _weights(of.measurement, "measurement"))
+    ways = {"warp_only": rendered(0.0, networks), "both": rendered(1.0, networks)}
+    if of.texture_only is not None:
+        ways["texture_only"] = generated(load_texture_only(of.texture_only))
+    assert networks.motion is not None
     document: dict[str, Any] = {
         "validation_photos": int(prepared.validation.sum()),
-        "flow": evaluate_flow(prepared, network, photos),
+        "flow": evaluate_flow(prepared, networks.motion, of.photos),
         "measurement": evaluate_measurement(prepared, measuring),
+        "zero_edit": zero_edit(prepared, ways["both"]),
     }
     out.mkdir(parents=True, exist_ok=True)
-    if response_photos:
-        document["response"] = evaluate_response(prepared, network, measuring, response_photos)
-        write_contact_sheets(prepared, network, out / "sheets")
-    if holds_mouths(prepared_folder, prepared):
-        painter = load_weights(texture or resource("weights/texture.safetensors"), "texture")
-        document["texture"] = evaluate_texture(prepared_folder, prepared, cast(TextureNetwork, painter))
-    pairs = [p for p in find_pairs(prepared) if prepared.validation[[p.neutral, p.smiling]].any()]
-    if pairs:
-        document["pairs"] = evaluate_pairs(prepared, pairs)
+    if of.response_photos:
+        found = {name: evaluate_response(prepared, way, measuring, of.response_photos) for name, way in ways.items()}
+        document |= {"response": found.pop("both"), "response_of": found}
+        write_contact_sheets(prepared, networks, out / "sheets")
+    document |= _pictures(prepared, {"untouched": untouched, **ways})
     document["overall"] = _overall(document)
     (out / "evaluation.json").write_text(json.dumps(document, indent=2) + "\n")
-    print_table(document)
+    print_tables(document)
+    return document
+
+
+def _weights(path: Path | None, network: str) -> Any:
+    return load_weights(path or resource(f"weights/{network}.safetensors"), network)
+
+
+def _pictures(prepared: PreparedSet, ways: dict[str, Way]) -> dict[str, Any]:
+    """Hidden and restored, real smiles, and identity."""
+    identity = cast(IdentityNetwork, _weights(None, "identity"))
+    document: dict[str, Any] = {
+        "hidden": evaluate_hidden(prepared, ways),
+        "identity": identity_distances(prepared, identity),
+    }
+    pairs = unseen_pairs(prepared)
+    if pairs:
+        document["pairs"] = evaluate_pairs(prepared, pairs, ways, identity)
     return document
 
 
 def _overall(document: dict[str, Any]) -> dict[str, dict[str, float]]:
-    flow, measured = document["flow"], document["measurement"]
+    """The figures of each network's model card."""
+    flow, measured, hidden = document["flow"], document["measurement"], document["hidden"]
     return {
         "motion": {
             "endpoint_error": flow["overall"],
@@ -81,50 +109,8 @@ def _overall(document: dict[str, Any]) -> dict[str, dict[str, float]]:
             "mouth_mask_iou": flow["mouth_mask_iou"],
         },
         "measurement": {name: measured[name] for name in ("rank_correlation", "mean_absolute_error")},
-        "texture": document.get("texture", {}).get("both", {}),
+        "texture": hidden["mouths"].get("both", {}),
+        "eyes": hidden["opened_eyes"].get("both", {}),
         "folds": document.get("pairs", {}).get("both", {}),
+        "identity": document["identity"],
     }
-
-
-def print_table(document: dict[str, Any]) -> None:
-    """One row per Action Unit: endpoint error left and right, measurement, response."""
-    table = Table(title=f"{document['validation_photos']} validation photos")
-    for name in ("AU", "flow error L", "R", "measured ρ L", "R", "error L", "R", "response ρ", "gain", "leak"):
-        table.add_column(name, justify="right")
-    flow, measured = document["flow"]["controls"], document["measurement"]["controls"]
-    responses = document.get("response", {}).get("units", {})
-    for unit in ACTION_UNITS:
-        sides = unit.controls if unit.sided else (unit.key, None)
-        response = responses.get(unit.key, {})
-        cells = [_cell(flow.get(c)) for c in sides]
-        for figure in ("rank_correlation", "mean_absolute_error"):
-            cells += [_cell(measured[c][figure] if c else None) for c in sides]
-        cells += [_cell(response.get(figure)) for figure in ("rank_correlation", "gain", "leak")]
-        table.add_row(unit.key, *cells)
-    Console(width=110).print(table)
-    _print_texture(document)
-    overall = document["overall"]
-    print(
-        f"endpoint error {overall['motion']['endpoint_error']:.3f} over all {len(CONTROLS)} controls, "
-        f"{overall['motion']['endpoint_error_random']:.3f} on random mixtures; "
-        f"measurement rank correlation {_cell(overall['measurement']['rank_correlation'])}"
-    )
-
-
-def _print_texture(document: dict[str, Any]) -> None:
-    """What texture adds: mouths hidden and restored, and smiles beside real ones."""
-    for name, rows in (("texture", "mouths closed and opened again"), ("pairs", "neutral faces driven to their smile")):
-        if name not in document:
-            continue
-        ways = {way: figures for way, figures in document[name].items() if isinstance(figures, dict)}
-        if not ways:
-            continue
-        figures = list(next(iter(ways.values())))
-        table = Table("", *figures, title=rows)
-        for way, values in ways.items():
-            table.add_row(way, *(f"{values[figure]:.4f}" for figure in figures))
-        Console(width=110).print(table)
-
-
-def _cell(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}"

@@ -5,55 +5,51 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from fesapp.action_units import from_vector
-from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.measuring import nearest
-from fesapp.editing.recipe import FaceEdit
-from fesapp.editing.rendering import apply_motions
 from fesapp.faces import detect_faces
-from fesapp.networks.mouth_window import HEIGHT, WIDTH, window_matrix
-from fesapp.photos import Photo
+from fesapp.networks.identity import IdentityNetwork
+from fesapp.networks.windows import MOUTH
 from training.crop_faces import face_of
+from training.evaluate_identity import identity_distance
 from training.picture_measures import compare
 from training.prepared import PreparedSet
 from training.train_folds import OUTER_LIPS, Pair
+from training.true_pairs import STILL
+from training.ways import Way
 
-# strength of the texture of each way to edit; None is the photo as it is
-WAYS: dict[str, float | None] = {"no_edit": None, "warp_only": 0.0, "both": 1.0}
-# MediaPipe landmarks that expressions hardly move: corners of the eyes, the nose's ridge
-STILL = (33, 133, 362, 263, 168, 6, 197, 195)
 OUTER_EYES = (33, 263)
+FIGURES = ("landmark_error", "lip_error", "ssim", "identity_kept", "identity_to_smile")
 
 
-def evaluate_pairs(prepared: PreparedSet, pairs: list[Pair]) -> dict[str, object]:
+def evaluate_pairs(
+    prepared: PreparedSet, pairs: list[Pair], ways: dict[str, Way], identity: IdentityNetwork
+) -> dict[str, object]:
     """Drive each neutral photo to the intensities of its smiling one.
 
     Returns:
-        {"pairs": count} and for each of `WAYS` means over pairs: "landmark_error", the distance of landmarks found
-        again from those of the real smile, and "lip_error", of the lips' alone, over the distance of the eyes; and
-        "ssim" of the mouth's window.
+        {"pairs": count} and for each way means over pairs: "landmark_error", the distance of landmarks found again from
+        those of the real smile, and "lip_error", of the lips' alone, over the distance of the eyes; "ssim" of the
+        mouth's window; "identity_kept" and "identity_to_smile", distances of the embedding, 0 to 2, of the edited photo
+        from the neutral one and from the real smile.
     """
-    rows: list[dict[str, tuple[float, float, float]]] = []
+    rows: list[dict[str, tuple[float, ...]]] = []
     for pair in pairs:
-        found = {way: _compared(prepared, pair, texture) for way, texture in WAYS.items()}
-        complete = {way: figures for way, figures in found.items() if figures is not None}
-        if len(complete) == len(WAYS):
+        found = {name: _compared(prepared, pair, way, identity) for name, way in ways.items()}
+        complete = {name: figures for name, figures in found.items() if figures is not None}
+        if len(complete) == len(ways):
             rows.append(complete)
-    names = ("landmark_error", "lip_error", "ssim")
     means = {
-        way: dict(zip(names, np.mean([row[way] for row in rows], axis=0).tolist(), strict=True))
-        for way in WAYS if rows
+        way: dict(zip(FIGURES, np.mean([row[way] for row in rows], axis=0).tolist(), strict=True))
+        for way in ways if rows
     }  # fmt: skip
     return {"pairs": len(rows), **means}
 
 
-def _compared(prepared: PreparedSet, pair: Pair, texture: float | None) -> tuple[float, float, float] | None:
-    """A pair's three figures; None where no face is found in the edited photo."""
+def _compared(prepared: PreparedSet, pair: Pair, way: Way, identity: IdentityNetwork) -> tuple[float, ...] | None:
+    """A pair's `FIGURES`; None where no face is found in the edited photo."""
     face, goal = face_of(prepared, pair.neutral), prepared.landmarks[pair.smiling, :, :2]
-    shown = prepared.crop(pair.neutral)
-    if texture is not None:
-        motion = FaceEditor(shown, face).edit(FaceEdit(aus=from_vector(prepared.aus[pair.smiling]), texture=texture))
-        shown = shown if motion is None else apply_motions(Photo(shown), [motion]).pixels
+    neutral, smiling = prepared.crop(pair.neutral), prepared.crop(pair.smiling)
+    shown = way(neutral, face)(prepared.aus[pair.smiling], None)
     again = nearest(detect_faces(shown), face)
     if again is None:
         return None
@@ -62,7 +58,9 @@ def _compared(prepared: PreparedSet, pair: Pair, texture: float | None) -> tuple
     if matrix is None:
         return None
     moved = marks @ matrix[:, :2].T + matrix[:, 2]
-    return *_errors(moved, goal), _similarity(shown, marks, prepared.crop(pair.smiling), goal)
+    kept = identity_distance(identity, neutral, shown, face.landmarks[:, :2], marks)
+    to_smile = identity_distance(identity, smiling, shown, goal, marks)
+    return *_errors(moved, goal), _similarity(shown, marks, smiling, goal), kept, to_smile
 
 
 def _errors(moved: np.ndarray, goal: np.ndarray) -> tuple[float, float]:
@@ -73,7 +71,7 @@ def _errors(moved: np.ndarray, goal: np.ndarray) -> tuple[float, float]:
 
 def _similarity(shown: np.ndarray, marks: np.ndarray, real: np.ndarray, goal: np.ndarray) -> float:
     windows = [
-        cv2.warpAffine(picture, window_matrix(points), (WIDTH, HEIGHT)).astype(np.float32) / 255
+        cv2.warpAffine(picture, MOUTH.matrix(points), MOUTH.size).astype(np.float32) / 255
         for picture, points in ((shown, marks), (real, goal))
     ]
-    return compare(windows[0], windows[1], np.ones((HEIGHT, WIDTH)))["ssim"]
+    return compare(windows[0], windows[1], np.ones(MOUTH.size[::-1]))["ssim"]

@@ -9,35 +9,38 @@ from rich.progress import track
 
 from fesapp.action_units import ACTION_UNITS, CONTROLS, INDEX, ActionUnit
 from fesapp.editing.measuring import measure
+from fesapp.faces import Face
 from fesapp.networks.measurement import MeasurementNetwork
-from fesapp.networks.motion import MotionNetwork
 from training.changes import OPPOSITES, unit_at
-from training.crop_faces import CropFace
+from training.crop_faces import face_of
 from training.evaluate_measurement import rank_correlation
 from training.prepared import PreparedSet
+from training.ways import Way
 
 VALUES = (0.0, 1.25, 2.5, 3.75, 5.0)
+FIGURES = ("rank_correlation", "error", "gain", "leak", "lost")
 
 
-def evaluate_response(
-    prepared: PreparedSet, network: MotionNetwork | None, measuring: MeasurementNetwork, photos: int
-) -> dict[str, object]:
+def evaluate_response(prepared: PreparedSet, way: Way, measuring: MeasurementNetwork, photos: int) -> dict[str, object]:
     """Drive each Action Unit alone to `VALUES` (both sides together) on validation photos and measure the results.
 
     Returns:
-        per unit: "rank_correlation" between slider and measured response, mean over photos; "gain", measured change
-        per asked change over the whole range; "leak", mean absolute change of the other units per asked change;
-        "lost", the share of results in which no face was found. And their means over units.
+        per unit: "rank_correlation" between slider and measured response, mean over photos; "error", mean absolute
+        difference between the intensity asked and that measured; "gain", measured change per asked change over the
+        whole range; "leak", mean absolute change of the other units per asked change; "lost", the share of results in
+        which no face was found. And their means over units.
     """
     validation = prepared.validation_photos()
     chosen = validation[:: max(1, len(validation) // photos)][:photos]
     rows: dict[str, list[list[np.ndarray | None]]] = {unit.key: [] for unit in ACTION_UNITS}
     for index in track(chosen, description="response"):
-        face = CropFace(prepared, int(index), network)
+        face, shown = face_of(prepared, int(index)), prepared.aus[index]
+        edit = way(prepared.crop(int(index)), face)
         for unit in ACTION_UNITS:
-            rows[unit.key].append([_measured(face, wanted, measuring) for wanted in _steps(face.shown, unit)])
+            edited = (edit(wanted, None) for wanted in _steps(shown, unit))
+            rows[unit.key].append([_measured(picture, face, measuring) for picture in edited])
     units = {unit.key: _figures(unit, rows[unit.key]) for unit in ACTION_UNITS}
-    means = {name: _mean(row[name] for row in units.values()) for name in ("rank_correlation", "gain", "leak", "lost")}
+    means = {name: _mean(row[name] for row in units.values()) for name in FIGURES}
     return {**means, "units": units}
 
 
@@ -46,8 +49,8 @@ def _steps(shown: np.ndarray, unit: ActionUnit) -> Iterator[np.ndarray]:
         yield unit_at(shown, unit, value)
 
 
-def _measured(face: CropFace, wanted: np.ndarray, measuring: MeasurementNetwork) -> np.ndarray | None:
-    found = measure(face.edit(wanted), face.face, measuring)
+def _measured(edited: np.ndarray, face: Face, measuring: MeasurementNetwork) -> np.ndarray | None:
+    found = measure(edited, face, measuring)
     return None if found is None else np.array([found[control] for control in CONTROLS])
 
 
@@ -56,7 +59,7 @@ def _figures(unit: ActionUnit, photos: list[list[np.ndarray | None]]) -> dict[st
     # the opposite gaze was set to 0 as well, so its change is asked for
     asked_too = [INDEX[c] for pair in OPPOSITES if unit.key in pair for c in pair if c != unit.key]
     others = [i for i in range(len(CONTROLS)) if i not in own and i not in asked_too]
-    ranks, gains, leaks, lost = [], [], [], 0
+    ranks, errors, gains, leaks, lost = [], [], [], [], 0
     for steps in photos:
         seen = [(value, row) for value, row in zip(VALUES, steps, strict=True) if row is not None]
         lost += len(VALUES) - len(seen)
@@ -66,11 +69,13 @@ def _figures(unit: ActionUnit, photos: list[list[np.ndarray | None]]) -> dict[st
         measured = np.array([row for _, row in seen])
         response = measured[:, own].mean(axis=1)
         ranks.append(rank_correlation(values, response) or 0.0)
+        errors.append(np.abs(measured[:, own] - values[:, None]).mean())
         span = values[-1] - values[0]
         gains.append((response[-1] - response[0]) / span)
         leaks.append(np.abs(measured[-1, others] - measured[0, others]).mean() / span)
     return {
         "rank_correlation": _mean(ranks),
+        "error": _mean(errors),
         "gain": _mean(gains),
         "leak": _mean(leaks),
         "lost": lost / max(1, len(photos) * len(VALUES)),

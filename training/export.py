@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from fesapp.errors import FesappError
-from fesapp.networks.weights import NETWORKS, Card, save_weights
+from fesapp.networks.weights import NETWORKS, Card, read_card, save_weights
+from fesapp.resource_files import resource
 from training.run_folder import RunFolder
 
 DESCRIPTIONS = {
     "motion": "Backward flow and uncovered masks for Action Unit changes of an aligned face crop",
     "texture": "Colour and attention of what a moved mouth uncovers, in a window of an aligned face crop",
+    "eyes": "Colour and attention of what moved lids uncover and cover, in a window of an aligned face crop",
     "folds": "Change of the skin's shading per point of Action Unit 12, over the mean face",
     "glasses": "Spectacle frames and dark lenses in an aligned face crop, which stay still when the face moves",
+    "identity": "Unit vector of who a face is, whatever its expression, from an aligned face crop",
     "measurement": "Action Unit intensities from the 478 landmarks of an aligned face crop",
 }
 
@@ -36,9 +39,13 @@ def export(run: Path, network: str, out: Path, trained_on: str, evaluation: Path
     if state is None:
         raise FesappError(f"{run}: no checkpoint there; train first")
     options = {name: int(value) for name, value in state["options"].items() if name == "width"}
+    trained = state["average"]
+    if network in state.get("parts", {}):
+        # an end-to-end run holds several networks, which it took from the program
+        options, trained = read_card(resource(f"weights/{network}.safetensors")).options, state["parts"][network]
     built = NETWORKS[network](**options)
     try:
-        built.load_state_dict(state["average"])
+        built.load_state_dict(trained)
     except RuntimeError:
         raise FesappError(f"{run}: not a run of the {network} network") from None
     steps = {"steps": state["step"]} if "step" in state else {}

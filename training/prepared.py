@@ -3,7 +3,7 @@
 model.npz         the reduced 3D face model, the landmarks' mirror map and the calibration
 photos-0000.npz   shards of up to 256 photos: crops as JPEG, landmarks, fits, labels
 driven.npz        landmarks found again on edited photos, and what was asked; `python -m training drive` makes it
-mouths-0000.npz   shards of mouths closed and opened again; `python -m training hide` makes them
+mouths-0000.npz   shards of mouths closed and opened again, eyes-0000.npz of eyes; `python -m training hide` makes them
 rejected.csv      photos that could not be used, and why
 """
 

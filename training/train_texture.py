@@ -1,4 +1,4 @@
-"""Train the texture network on hidden mouths; resumes from its last checkpoint, stops at any minute."""
+"""Train a texture network on hidden mouths or eyes; resumes from its last checkpoint, stops at any minute."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import copy
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -13,22 +14,36 @@ import torch
 from torch import Tensor, nn
 
 from fesapp.errors import FesappError
-from fesapp.networks.texture import TextureNetwork
+from fesapp.networks.texture import EyeTextureNetwork, TextureNetwork
 from training.averaging import follow
 from training.critic import PatchCritic
 from training.device import usable_device
-from training.mouth_samples import MouthBatch, MouthSampler
+from training.distributed import any_of_them, average_gradients, join, leave, rank, share_of
+from training.eye_samples import EyeSampler
+from training.mouth_samples import MouthSampler
 from training.options import require_at_least, require_rate
 from training.prepared import read_prepared
 from training.run_folder import RunFolder, trained_state
 from training.schedule import cosine
 from training.texture_loss import critic_loss, inside_mean, texture_loss
+from training.window_samples import WindowBatch, WindowSampler
 
 REPORT_EVERY = 200
 CHECKPOINT_EVERY = 120.0  # seconds
 AVERAGE_SHARE = 0.002
-# validation mouths on the sample sheet
+# validation samples on the sheet
 SHOWN = 12
+
+
+class Part(NamedTuple):
+    """A part of the face that is painted: its network, the network's name in weights files, and its samples."""
+
+    network: type[TextureNetwork]
+    name: str
+    sampler: type[WindowSampler]
+
+
+PARTS = {"mouth": Part(TextureNetwork, "texture", MouthSampler), "eyes": Part(EyeTextureNetwork, "eyes", EyeSampler)}
 
 
 @dataclass(frozen=True)
@@ -36,12 +51,14 @@ class TextureOptions:
     """Options of one run.
 
     Attributes:
-        steps: optimiser steps of `batch` mouths; critic_from: step from which the critic judges.
+        part: a key of `PARTS`; steps: optimiser steps of `batch` samples; critic_from: step from which the critic
+            judges.
         rate: peak learning rate of AdamW; width: channels of the network's first layer.
         minutes: stop after so long (0: no limit), to be resumed.
         seed: of the samples and the initial weights.
     """
 
+    part: str = "mouth"
     steps: int = 6_000
     critic_from: int = 1_000
     batch: int = 16
@@ -53,6 +70,8 @@ class TextureOptions:
     seed: int = 0
 
     def __post_init__(self) -> None:
+        if self.part not in PARTS:
+            raise FesappError(f"--part is {' or '.join(PARTS)}, not {self.part}")
         require_at_least(1, self, "steps", "batch", "width")
         require_at_least(0, self, "critic_from", "minutes")
         require_rate(self)
@@ -62,18 +81,20 @@ class TextureTrainer:
     """One run: network, its moving average, critic, optimisers and step."""
 
     def __init__(self, prepared: Path, run: Path, options: TextureOptions, init: Path | None = None) -> None:
+        join()
         self.options, self.folder = options, RunFolder(run)
         self.device = usable_device(options.device)
         torch.manual_seed(options.seed)
         photos = read_prepared(prepared)
-        self.mouths = MouthSampler(prepared, photos, validation=False)
-        self.unseen = MouthSampler(prepared, photos, validation=True)
-        self.network = TextureNetwork(options.width).to(self.device)
+        part = PARTS[options.part]
+        self.samples = part.sampler(prepared, photos, validation=False)
+        self.unseen = part.sampler(prepared, photos, validation=True)
+        self.network = part.network(options.width).to(self.device)
         if init is not None:
             # only here, for a machine that has nothing but torch
             from fesapp.networks.weights import load_weights
 
-            self.network.load_state_dict(load_weights(init, "texture").state_dict())
+            self.network.load_state_dict(load_weights(init, part.name).state_dict())
         self.critic = PatchCritic().to(self.device)
         for network in (self.network, self.critic):
             nn.utils.convert_conv2d_weight_memory_format(network, torch.channels_last)
@@ -85,12 +106,13 @@ class TextureTrainer:
 
     def run(self) -> None:
         """Train until the steps are done or the minutes are over."""
-        rng = np.random.default_rng([self.options.seed, self.step])
+        rng = np.random.default_rng([self.options.seed, self.step, rank()])
+        size = share_of(self.options.batch)
         started = saved = time.monotonic()
         before = self.seconds
         running: dict[str, float] = {}
         while self.step < self.options.steps:
-            parts = self._train_step(self._on_device(self.mouths.draw(self.options.batch, rng)))
+            parts = self._train_step(self.samples.draw(size, rng).to(self.device))
             running = {k: 0.98 * running.get(k, float(v)) + 0.02 * float(v) for k, v in parts.items()}
             self.seconds = before + time.monotonic() - started
             if self.step % REPORT_EVERY == 0:
@@ -98,20 +120,21 @@ class TextureTrainer:
             if time.monotonic() - saved > CHECKPOINT_EVERY:
                 self._save()
                 saved = time.monotonic()
-            if self.options.minutes and time.monotonic() - started > 60 * self.options.minutes:
+            over = bool(self.options.minutes) and time.monotonic() - started > 60 * self.options.minutes
+            if any_of_them(over, self.device):
                 break
         self._save()
         if running and self.step % REPORT_EVERY:
             self._report(running)
 
-    def _train_step(self, batch: MouthBatch) -> dict[str, Tensor]:
+    def _train_step(self, batch: WindowBatch) -> dict[str, Tensor]:
         options = self.options
         for optimiser in (self.optimiser, self.critic_optimiser):
             for group in optimiser.param_groups:
                 group["lr"] = cosine(options.rate, self.step, options.steps)
         judged = self.step >= options.critic_from
         with torch.autocast(self.device.type, torch.bfloat16, enabled=options.bfloat16):
-            texture = self.network(batch.warped, batch.inside, batch.uncovered, batch.landmarks, batch.wanted)
+            texture = self.network(*batch.seen)
             self.critic.requires_grad_(False)
             loss, parts = texture_loss(texture, batch, self.critic if judged else None)
             self.critic.requires_grad_(True)
@@ -119,14 +142,16 @@ class TextureTrainer:
             raise FesappError(f"the loss is no number at step {self.step}; try a smaller --rate")
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        average_gradients(self.network.parameters())
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
         # the critic learns a little before it is heard
         if self.step >= 0.8 * options.critic_from:
             with torch.autocast(self.device.type, torch.bfloat16, enabled=options.bfloat16):
-                judgement = critic_loss(self.critic, texture.over(batch.warped).detach(), batch)
+                judgement = critic_loss(self.critic, texture, batch)
             self.critic_optimiser.zero_grad(set_to_none=True)
             judgement.backward()
+            average_gradients(self.critic.parameters())
             self.critic_optimiser.step()
             parts["critic"] = judgement.detach()
         self.step += 1
@@ -134,32 +159,30 @@ class TextureTrainer:
         return {"loss": loss.detach(), **parts}
 
     def validate(self) -> float:
-        """Mean error, 0 to 1, inside the mouths of validation photos that were hidden altogether."""
+        """Mean error, 0 to 1, inside the openings of validation photos that were hidden altogether."""
         error, count = 0.0, 0
         for part in np.array_split(np.arange(len(self.unseen)), max(1, len(self.unseen) // 32)):
-            batch = self._on_device(self.unseen.batch(part, all_hidden=True))
-            error += len(part) * float(inside_mean((self._painted(batch) - batch.target).abs(), batch.inside))
+            batch = self.unseen.batch(part, all_hidden=True).to(self.device)
+            error += len(part) * float(inside_mean((self._painted(batch) - batch.target).abs(), batch.opened))
             count += len(part)
         return error / count
 
-    def _painted(self, batch: MouthBatch) -> Tensor:
+    def _painted(self, batch: WindowBatch) -> Tensor:
         with torch.inference_mode():
-            texture = self.average(batch.warped, batch.inside, batch.uncovered, batch.landmarks, batch.wanted)
-            return texture.over(batch.warped)
+            return self.average(*batch.seen).over(batch.warped)
 
     def draw_sheet(self) -> np.ndarray:
-        """RGB picture of validation mouths in columns: the photo, what the warp left, painted; painted all hidden."""
+        """RGB picture of validation samples in columns: the photo, what the warp left, painted; painted all hidden."""
         chosen = np.linspace(0, len(self.unseen) - 1, min(SHOWN, len(self.unseen))).astype(int)
-        some = self._on_device(self.unseen.batch(chosen))
-        all_hidden = self._on_device(self.unseen.batch(chosen, all_hidden=True))
+        some = self.unseen.batch(chosen).to(self.device)
+        all_hidden = self.unseen.batch(chosen, all_hidden=True).to(self.device)
         rows = [some.target, some.warped, self._painted(some), self._painted(all_hidden)]
         pictures = [(row.permute(0, 2, 3, 1).clamp(0, 1) * 255).byte().cpu().numpy() for row in rows]
         return np.vstack([np.hstack(list(row)) for row in pictures])
 
-    def _on_device(self, batch: MouthBatch) -> MouthBatch:
-        return MouthBatch(*(value.to(self.device) for value in vars(batch).values()))
-
     def _report(self, running: dict[str, float]) -> None:
+        if rank():
+            return
         error = self.validate()
         self.folder.log(step=self.step, seconds=round(self.seconds), error=error, **running)
         parts = " ".join(f"{name} {value:.3f}" for name, value in running.items())
@@ -167,6 +190,8 @@ class TextureTrainer:
         cv2.imwrite(str(self.folder.path / f"step-{self.step:06d}.png"), self.draw_sheet()[..., ::-1])
 
     def _save(self) -> None:
+        if rank():
+            return
         self.folder.save(
             {
                 "step": self.step,
@@ -189,4 +214,7 @@ class TextureTrainer:
 
 def train_texture(prepared: Path, run: Path, options: TextureOptions, init: Path | None = None) -> None:
     """Train or go on training; see `TextureOptions`. A new run starts from the weights file `init` where given."""
-    TextureTrainer(prepared, run, options, init).run()
+    try:
+        TextureTrainer(prepared, run, options, init).run()
+    finally:
+        leave()

@@ -8,10 +8,10 @@ import numpy as np
 
 from fesapp.editing.face_motion import FaceDriver, FaceMotion
 from fesapp.editing.folds import Folds
-from fesapp.editing.mouth_texture import MouthPainter
+from fesapp.editing.networks import OWN, Networks
+from fesapp.editing.painter import Painter
 from fesapp.editing.recipe import FaceEdit
 from fesapp.faces import Face, to_crop
-from fesapp.networks.motion import MotionNetwork
 
 
 class FaceEditor:
@@ -20,24 +20,33 @@ class FaceEditor:
     Args:
         pixels: (H, W, 3) uint8 or uint16 RGB of the photo.
         face: with `aus` measured.
-        network: another motion network than the program's own.
+        networks: others than the program's own.
     """
 
-    def __init__(self, pixels: np.ndarray, face: Face, network: MotionNetwork | None = None) -> None:
+    def __init__(self, pixels: np.ndarray, face: Face, networks: Networks = OWN) -> None:
         self.face = face
-        self._driver = FaceDriver(pixels, face, network)
-        self._painter = MouthPainter(pixels, face)
+        self._driver = FaceDriver(pixels, face, networks.motion)
+        self._painter = Painter(pixels, face, networks)
         self._folds = Folds(to_crop(face.landmarks, face.matrix))
 
     def edit(self, edit: FaceEdit) -> FaceMotion | None:
         """The motion asked for, with what is painted after it; None where nothing is to move."""
         return self.move(edit.wanted(self.face.aus or {}), edit.texture)
 
-    def move(self, wanted: np.ndarray, texture: float = 1.0) -> FaceMotion | None:
-        """The same for intensities (len(CONTROLS),), with a strength of the texture, 0 to 1."""
-        motion = self._driver.move(wanted)
+    def move(
+        self, wanted: np.ndarray, texture: float = 1.0, displacement: np.ndarray | None = None
+    ) -> FaceMotion | None:
+        """The same for intensities (len(CONTROLS),), with a strength of the texture, 0 to 1.
+
+        Args:
+            displacement: (478, 2) by how much landmarks are to move, crop pixels, where that is known.
+        """
+        motion = self._driver.move(wanted, displacement)
         if motion is None:
             return None
+        if texture == 0:
+            return motion
+        motion = dataclasses.replace(motion, paints=True)
         return dataclasses.replace(
             motion,
             painted=self._painter.paint(motion, wanted, texture),

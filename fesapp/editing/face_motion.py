@@ -9,12 +9,12 @@ import numpy as np
 import torch
 
 from fesapp.action_units import CONTROLS
-from fesapp.editing.eye_closing import Closing, closings
 from fesapp.editing.gaze import Gaze, gazes
 from fesapp.editing.glasses import Glasses, find_glasses
+from fesapp.editing.lids import LidMotion, lid_motions
 from fesapp.editing.mouth import MouthOpening, mouth_opening
 from fesapp.editing.networks import motion_network
-from fesapp.editing.painted_mouth import Box, PaintedMouth
+from fesapp.editing.painting import Box, Painting
 from fesapp.faces import CROP_SIZE, Face, cut_crop, to_crop
 from fesapp.networks.motion import GRID, MotionNetwork, shrink_crop
 
@@ -41,7 +41,7 @@ class FaceMotion:
         hidden: (GRID, GRID) float32 logits: inside of the mouth that the photo does not show.
         moving: cells x0, y0, x1, y1 outside which the flow is zero.
         opened: x0, y0, x1, y1 in crop pixels around what is uncovered; None where nothing is.
-        closing: eyes whose lids come together; the flow jumps there, more sharply than its cells can say.
+        lids: eyes that close or open; the flow jumps there, more sharply than its cells can say.
         gaze: eyes that turn; the iris moves as one piece.
         mouth: the lips' opening, which says more sharply what is uncovered; None where they do not part or move.
         glasses: what stands still; None where the face wears none.
@@ -49,37 +49,40 @@ class FaceMotion:
         skin: (3,) colour of the face's lit skin, 0 to 1.
         matrix: (2, 3) photo pixels to crop pixels.
         folds: (GRID, GRID) change of log luminance over the photo's crop, which moves with the skin; None for none.
-        painted: what the texture network paints where the mouth opens; None where nothing.
+        paints: whether eyeball that the photo does not show is to be painted rather than stretched.
+        painted: what the texture networks paint in mouth and eyes.
+        flows: made so far by `flow`, by how much finer they are.
     """
 
     planes: np.ndarray
     hidden: np.ndarray
     moving: Cells
     opened: Box | None
-    closing: list[Closing]
+    lids: list[LidMotion]
     gaze: list[Gaze]
     mouth: MouthOpening | None
     glasses: Glasses | None
     displacement: np.ndarray
     skin: np.ndarray
     matrix: np.ndarray
-    painted: PaintedMouth | None = None
+    paints: bool = False
+    painted: tuple[Painting, ...] = ()
     folds: np.ndarray | None = None
-    _flows: dict[int, np.ndarray] = field(default_factory=dict, init=False, repr=False)
+    flows: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
 
     def flow(self, finer: int) -> np.ndarray:
         """(2, n, n) float32 backward flow, x then y, in crop pixels, on a grid of n = GRID * finer cells a side.
 
         The finer, the sharper it jumps where lids and lips meet.
         """
-        if finer not in self._flows:
+        if finer not in self.flows:
             flow = np.zeros((2, GRID * finer, GRID * finer), np.float32)
             x0, y0, x1, y1 = (finer * edge for edge in self.moving)
             flow[:, y0:y1, x0:x1] = _fine_flow(self.planes, self.moving, finer)
             for plane in flow:
                 _clear_edge(plane, finer)
-            self._flows[finer] = flow
-        return self._flows[finer]
+            self.flows[finer] = flow
+        return self.flows[finer]
 
     def uncovered(self, finer: int) -> np.ndarray:
         """(n, n) float32, 0 to 1, on such a grid: inside of the mouth that the photo does not show."""
@@ -92,9 +95,9 @@ class FaceMotion:
     def moved_box(self) -> Box:
         """x0, y0, x1, y1 in crop pixels outside which nothing changes: neither the network's flow nor what mends it nor
         what is painted goes further."""
-        boxes = [_box(self.moving), *(eye.box() for eye in self.closing), *(eye.box() for eye in self.gaze)]
+        boxes = [_box(self.moving), *(eye.box() for eye in self.lids if eye.closes), *(eye.box() for eye in self.gaze)]
         boxes += [] if self.opened is None else [self.opened]
-        boxes += [] if self.painted is None else [self.painted.box]
+        boxes += [painting.box for painting in self.painted]
         low, high = np.array(boxes)[:, :2].min(axis=0), np.array(boxes)[:, 2:].max(axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
@@ -150,8 +153,8 @@ class FaceDriver:
             planes,
             hidden,
             moving,
-            mouth.box() if mouth is not None else _box(opened) if opened is not None else None,
-            closings(self._landmarks, displacement),
+            mouth.hole_box() if mouth is not None else _box(opened) if opened is not None else None,
+            lid_motions(self._landmarks, displacement),
             gazes(self._landmarks, displacement),
             mouth,
             self._glasses,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fesapp.editing.eye_closing import EYES, Opening, opening_between, smoothstep
+from fesapp.editing.lids import EYES, Opening, opening_between, smoothstep
 
 # landmarks of the irises, in the order of EYES: middle, then four on the rim
 IRISES = (slice(468, 473), slice(473, 478))
@@ -31,7 +31,7 @@ class Gaze:
         return self.new.x[0], self.new.upper.min() - 1, self.new.x[-1], self.new.lower.max() + 1
 
     def turn(self, x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndarray) -> None:
-        """Put the eyeball's flow between the lids, in place; arguments as of `eye_closing.keep_apart`."""
+        """Put the eyeball's flow between the lids, in place; arguments as of `lids.keep_apart`."""
         upper, lower = self.new.edges(x)
         inside = np.clip(np.minimum(y - upper, lower - y) + 0.5, 0, 1)
         distance = np.hypot(x - self.middle[0], y - self.middle[1])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import cv2
 import numpy as np
 
-from fesapp.editing.eye_closing import keep_apart
 from fesapp.editing.face_motion import CELL, Box, FaceMotion
+from fesapp.editing.gaze import Gaze
+from fesapp.editing.lids import LidMotion, keep_apart, keep_still
+from fesapp.editing.mouth import MouthOpening
 
 # how much finer than the network's grid flow is enlarged from; the finest where it is seen: in final pictures, and
 # where this many of the screen's pixels show one of the crop's
@@ -46,9 +49,8 @@ def moved_rectangle(motion: FaceMotion, view: View, within: Rectangle) -> Rectan
 
 
 def opened_rectangle(motion: FaceMotion, from_crop: np.ndarray, within: Rectangle) -> Rectangle | None:
-    """The same for what the motion uncovers and what is painted around it, by the map from crop to picture pixels."""
-    box = motion.opened if motion.painted is None else motion.painted.box
-    return None if box is None else reached(box, from_crop, within)
+    """The same for what the motion uncovers in the mouth, by the map from crop to picture pixels."""
+    return None if motion.opened is None else reached(motion.opened, from_crop, within)
 
 
 def field(motions: Sequence[FaceMotion], view: View, rectangle: Rectangle, smooth: bool) -> np.ndarray:
@@ -85,15 +87,28 @@ def crop_flow(
     finer = FINEST if smooth or picture_scale(from_crop) > LARGE else FINE
     from_cells = _from_cells(from_crop, finer)
     planes = [_enlarged(plane, from_cells, size, smooth) for plane in motion.flow(finer)]
-    _mend(planes, motion, from_crop)
+    mend(planes, motion, from_crop)
     if motion.glasses is not None:
         distance = cv2.warpAffine(motion.glasses.distance, from_crop, size, borderMode=cv2.BORDER_REPLICATE)
         motion.glasses.hold(planes[0], planes[1], distance)
     return planes
 
 
-def _mend(planes: list[np.ndarray], motion: FaceMotion, from_crop: np.ndarray) -> None:
-    """Mend, in place, the flow (2 planes, crop pixels) where eyes turn, lids close and lips part.
+class Edges(Protocol):
+    """What of a face's motion is known by rule: see `FaceMotion`, which has it all."""
+
+    @property
+    def lids(self) -> Sequence[LidMotion]: ...
+    @property
+    def gaze(self) -> Sequence[Gaze]: ...
+    @property
+    def mouth(self) -> MouthOpening | None: ...
+    @property
+    def paints(self) -> bool: ...
+
+
+def mend(planes: list[np.ndarray], motion: Edges, from_crop: np.ndarray) -> None:
+    """Mend, in place, the flow (2 planes, crop pixels) where eyes turn, lids move and lips part.
 
     Args:
         from_crop: (2, 3) from crop pixels to pixels of the planes.
@@ -104,15 +119,18 @@ def _mend(planes: list[np.ndarray], motion: FaceMotion, from_crop: np.ndarray) -
         if found is not None:
             (x0, y0, x1, y1), x, y = found
             gaze.turn(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1])
-    for closing in motion.closing:
-        found = crop_pixels(closing.box(), from_crop, whole)
+    for lids in motion.lids:
+        if not (lids.closes or (motion.paints and lids.painted)):
+            continue
+        found = crop_pixels(lids.box(), from_crop, whole)
         if found is not None:
             (x0, y0, x1, y1), x, y = found
-            keep_apart(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1], closing)
-    found = None if motion.mouth is None else crop_pixels(motion.mouth.box(), from_crop, whole)
+            mend = keep_apart if lids.closes else keep_still
+            mend(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1], lids)
+    found = None if motion.mouth is None else crop_pixels(motion.mouth.hole_box(), from_crop, whole)
     if motion.mouth is not None and found is not None:
         (x0, y0, x1, y1), x, y = found
-        outside = (1 - motion.mouth.inside(x, y, _feather(from_crop))).astype(np.float32)
+        outside = (1 - motion.mouth.inside(x, y, edge_width(from_crop))).astype(np.float32)
         for plane in planes:
             plane[y0:y1, x0:x1] *= outside
 
@@ -127,7 +145,7 @@ def crop_pixels(box: Box, from_crop: np.ndarray, within: Rectangle) -> tuple[Rec
     return seen, crop_x, crop_y
 
 
-def _feather(from_crop: np.ndarray) -> float:
+def edge_width(from_crop: np.ndarray) -> float:
     """Width of a soft edge in crop pixels: two of the picture's pixels, as between things in a sharp photo."""
     return 2 / picture_scale(from_crop)
 
@@ -158,11 +176,10 @@ def opening(motion: FaceMotion, from_crop: np.ndarray, size: tuple[int, int]) ->
     if motion.mouth is None:
         return cv2.warpAffine(motion.uncovered(FINE), _from_cells(from_crop, FINE), size, flags=cv2.INTER_LINEAR)
     mask = np.zeros((size[1], size[0]), np.float32)
-    found = crop_pixels(motion.mouth.box(), from_crop, (0, 0, *size))
+    found = crop_pixels(motion.mouth.hole_box(), from_crop, (0, 0, *size))
     if found is not None:
         (left, top, right, bottom), x, y = found
-        feather = _feather(from_crop)
-        mask[top:bottom, left:right] = motion.mouth.inside(x, y, feather) * (1 - motion.mouth.kept(x, y, feather))
+        mask[top:bottom, left:right] = motion.mouth.uncovered(x, y, edge_width(from_crop))
     return mask
 
 

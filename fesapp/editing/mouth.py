@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fesapp.editing.eye_closing import Opening
+from fesapp.editing.lids import Opening, between
 from fesapp.networks.landmark_pairs import INNER_LIPS
 
 CORNERS = (78, 308)
@@ -33,13 +33,17 @@ class MouthOpening:
     old: Opening
     new: Opening
 
-    def box(self) -> tuple[float, float, float, float]:
+    def hole_box(self) -> tuple[float, float, float, float]:
         """x0, y0, x1, y1 in crop pixels around the new opening."""
         return self.new.x[0] - 1, self.new.upper.min() - 2, self.new.x[-1] + 1, self.new.lower.max() + 2
 
     def inside(self, x: np.ndarray, y: np.ndarray, feather: float) -> np.ndarray:
         """How far (h, w), 0 to 1, crop pixels lie in the new opening; `feather` is the width of its edge."""
         return _within(self.new, x, y, UNDER, feather)
+
+    def uncovered(self, x: np.ndarray, y: np.ndarray, feather: float) -> np.ndarray:
+        """How far (h, w), 0 to 1, crop pixels lie in the new opening where the photo shows nothing."""
+        return self.inside(x, y, feather) * (1 - self.kept(x, y, feather))
 
     def kept(self, x: np.ndarray, y: np.ndarray, feather: float) -> np.ndarray:
         """How far (h, w), 0 to 1, crop pixels lie in the photo's own opening."""
@@ -87,6 +91,4 @@ def _within(opening: Opening, x: np.ndarray, y: np.ndarray, margin: float, feath
     upper, lower = opening.edges(x)
     # the margin goes where the lips meet, so that the corners stay closed
     margin = np.clip(margin, -np.inf, (lower - upper) / 2)
-    distance = np.minimum(y - upper, lower - y) + margin
-    share = np.clip(distance / feather + 0.5, 0, 1)
-    return np.where((x > opening.x[0]) & (x < opening.x[-1]), share, 0)
+    return between(opening, (upper - margin, lower + margin), x, y, feather)

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import functools
-from typing import cast
+from typing import NamedTuple, cast
 
 import torch
 from torch.nn.utils import convert_conv2d_weight_memory_format
 
 from fesapp.networks.folds import FoldMaps
 from fesapp.networks.glasses import GlassesNetwork
+from fesapp.networks.identity import IdentityNetwork
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
-from fesapp.networks.texture import TextureNetwork
+from fesapp.networks.precision import quicken
+from fesapp.networks.texture import EyeTextureNetwork, TextureNetwork
 from fesapp.networks.weights import load_weights
 from fesapp.resource_files import resource
+
+
+class Networks(NamedTuple):
+    """Networks to edit with; the program's own where None."""
+
+    motion: MotionNetwork | None = None
+    mouth: TextureNetwork | None = None
+    eyes: EyeTextureNetwork | None = None
+
+
+OWN = Networks()
 
 
 @functools.cache
 def motion_network() -> MotionNetwork:
     """The motion network, on the CPU, in the memory layout its convolutions are fastest in."""
-    network = load_weights(resource("weights/motion.safetensors"), "motion")
+    network = cast(MotionNetwork, load_weights(resource("weights/motion.safetensors"), "motion"))
+    # landmarks must land more exactly than that
+    quicken(*(part for part in network.children() if part is not network.landmark_motion))
     return cast(MotionNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
 
 
@@ -28,7 +43,16 @@ def motion_network() -> MotionNetwork:
 def texture_network() -> TextureNetwork:
     """The texture network, on the CPU."""
     network = load_weights(resource("weights/texture.safetensors"), "texture")
+    quicken(network)
     return cast(TextureNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
+
+
+@functools.cache
+def eye_texture_network() -> EyeTextureNetwork:
+    """The texture network of eyes, on the CPU."""
+    network = load_weights(resource("weights/eyes.safetensors"), "eyes")
+    quicken(network)
+    return cast(EyeTextureNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
 
 
 @functools.cache
@@ -42,6 +66,13 @@ def glasses_network() -> GlassesNetwork:
     """The network that sees glasses, on the CPU."""
     network = cast(GlassesNetwork, load_weights(resource("weights/glasses.safetensors"), "glasses")).fused()
     return cast(GlassesNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
+
+
+@functools.cache
+def identity_network() -> IdentityNetwork:
+    """The network that tells people apart, on the CPU."""
+    network = load_weights(resource("weights/identity.safetensors"), "identity")
+    return cast(IdentityNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
 
 
 @functools.cache

@@ -15,12 +15,14 @@ from fesapp.editing.motion_field import (
     View,
     crop_pixels,
     crop_to_view,
+    edge_width,
     field,
     moved_rectangle,
     opened_rectangle,
     opening,
     picture_scale,
 )
+from fesapp.editing.painting import Painting
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.warping import darken, warp
 from fesapp.faces import Face
@@ -115,7 +117,7 @@ def _apply(
 def finish(
     pixels: np.ndarray, flow: np.ndarray, motions: Sequence[FaceMotion], view: View, origin: tuple[int, int]
 ) -> None:
-    """Do, in place, what comes after the warp: folds, the lines of lids, the inside of mouths.
+    """Do, in place, what comes after the warp: folds, the lines of lids, the inside of mouths, what is painted.
 
     Args:
         pixels: (h, w, 3), a rectangle of a view, moved through `flow` (2, h, w), picture pixels.
@@ -130,13 +132,17 @@ def finish(
     for motion, from_crop in zip(motions, from_crops, strict=True):
         _soften_lids(pixels, motion, from_crop)
     for motion, from_crop in zip(motions, from_crops, strict=True):
-        _paint_inside(pixels, motion, from_crop)
+        _darken_inside(pixels, motion, from_crop)
+        for painting in motion.painted:
+            _paint(pixels, motion, painting, from_crop)
 
 
 def _soften_lids(pixels: np.ndarray, motion: FaceMotion, from_crop: np.ndarray) -> None:
     """Smooth, in place, the lines where lids end: flow that jumps there takes each pixel wholly from one side."""
     width = EDGE_WIDTH / picture_scale(from_crop)
-    for closing in motion.closing:
+    for closing in motion.lids:
+        if not closing.closes:
+            continue
         found = crop_pixels(closing.box(), from_crop, (0, 0, pixels.shape[1], pixels.shape[0]))
         if found is not None:
             (x0, y0, x1, y1), x, y = found
@@ -155,16 +161,30 @@ def _smoothed(pixels: np.ndarray, rectangle: Rectangle) -> np.ndarray:
     return blurred[y0 - top : y1 - top, x0 - left : x1 - left]
 
 
-def _paint_inside(pixels: np.ndarray, motion: FaceMotion, from_crop: np.ndarray) -> None:
-    """Paint, in place, what one face's motion uncovers: dark, and over it what the texture network sees there."""
+def _darken_inside(pixels: np.ndarray, motion: FaceMotion, from_crop: np.ndarray) -> None:
+    """Darken, in place, what one face's motion uncovers in the mouth."""
     rectangle = opened_rectangle(motion, from_crop, (0, 0, pixels.shape[1], pixels.shape[0]))
     if rectangle is not None:
         x0, y0, x1, y1 = rectangle
-        here = from_crop.copy()
-        here[:, 2] -= (x0, y0)
         part = pixels[y0:y1, x0:x1]
-        uncovered = opening(motion, here, (x1 - x0, y1 - y0))
-        skin = motion.skin * np.iinfo(pixels.dtype).max
-        part[:] = darken(part, uncovered, skin)
-        if motion.painted is not None:
-            part[:] = motion.painted.over(part, uncovered, here)
+        uncovered = opening(motion, _seen_from(from_crop, rectangle), (x1 - x0, y1 - y0))
+        part[:] = darken(part, uncovered, motion.skin * np.iinfo(pixels.dtype).max)
+
+
+def _paint(pixels: np.ndarray, motion: FaceMotion, painting: Painting, from_crop: np.ndarray) -> None:
+    """Paint, in place, what a texture network sees in a mouth or an eye."""
+    found = crop_pixels(painting.box, from_crop, (0, 0, pixels.shape[1], pixels.shape[0]))
+    if found is not None:
+        rectangle, x, y = found
+        x0, y0, x1, y1 = rectangle
+        part = pixels[y0:y1, x0:x1]
+        uncovered = painting.hole.uncovered(x, y, edge_width(from_crop))
+        held = 1.0 if motion.glasses is None else motion.glasses.beside_pixels(from_crop, rectangle)
+        part[:] = painting.over(part, uncovered, _seen_from(from_crop, rectangle), held)
+
+
+def _seen_from(from_crop: np.ndarray, rectangle: Rectangle) -> np.ndarray:
+    """The map from crop pixels to pixels of a rectangle."""
+    there = from_crop.copy()
+    there[:, 2] -= rectangle[:2]
+    return there

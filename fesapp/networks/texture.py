@@ -1,8 +1,8 @@
-"""The texture network: what a moved mouth uncovers, painted with colour and an attention map.
+"""The texture networks: what a moved mouth or eye uncovers, painted with colour and an attention map.
 
 The texture half of Athar, Shu & Samaras 2019, "Self-supervised Deformation Modeling for Facial Expression Editing":
-`out = attention * colour + (1 - attention) * warped`. It sees the mouth alone, in a window finer than the crop
-(`mouth_window`), which costs a third of repainting the crop and leaves the teeth sharper.
+`out = attention * colour + (1 - attention) * warped`. Each sees its own window (`windows`), finer than the crop, which
+costs a third of repainting the crop and leaves teeth and lashes sharper.
 """
 
 from __future__ import annotations
@@ -15,39 +15,48 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from fesapp.action_units import CONTROLS, MAX_INTENSITY
-from fesapp.networks.landmark_pairs import INNER_LIPS
-from fesapp.networks.mouth_window import HEIGHT, WIDTH
+from fesapp.networks.landmark_pairs import INNER_LIPS, LEFT_LIDS, RIGHT_LIDS
+from fesapp.networks.windows import MOUTH, RIGHT_EYE, Window
 
 # MediaPipe landmarks that tell how the mouth lies: inner and outer lips, their corners, nose, chin, jaw
 OUTER_LIPS = (61, 40, 37, 0, 267, 270, 291, 321, 314, 17, 84, 91)
-MARKS = (*(i for pair in INNER_LIPS for i in pair), 78, 308, *OUTER_LIPS, 1, 2, 98, 327, 164, 152, 148, 377, 50, 280)
+MOUTH_MARKS = (*(i for pair in INNER_LIPS for i in pair), 78, 308, *OUTER_LIPS, 1, 2, 98, 327, 164, 152, 148, 377,
+               50, 280)  # fmt: skip
+# where among them stand the corners of the mouth, and the tip, the underside of the nose and the chin
+CORNERS, MIDDLES = (MOUTH_MARKS.index(78), MOUTH_MARKS.index(308)), [MOUTH_MARKS.index(mark) for mark in (1, 2, 152)]
+# and how an eye lies, right ones and in the same order left ones: lids, corners, iris, brow, below the eye
+RIGHT_EYE_MARKS = (*(i for pair in RIGHT_LIDS for i in pair), 33, 133, 468, 469, 470, 471, 472, 46, 53, 52, 65, 55,
+                   23, 230)  # fmt: skip
+LEFT_EYE_MARKS = (*(i for pair in LEFT_LIDS for i in pair), 263, 362, 473, 476, 475, 474, 477, 276, 283, 282, 295, 285,
+                  253, 450)  # fmt: skip
+# where among them the iris's middle stands; its rim follows
+IRIS = RIGHT_EYE_MARKS.index(468)
 # cells of the inner grid are 2 × 2 window pixels
 FOLD = 2
-# window pixels around the opening that may be repainted, and over which that fades
-REACH, FADE = 4, 4
 
 
 class Texture(NamedTuple):
-    """What `TextureNetwork` paints in the mouth window.
+    """What a texture network paints in its window of H × W pixels.
 
     Attributes:
-        colour: (B, 3, HEIGHT, WIDTH) RGB, 0 to 1.
-        beside: (B, 1, HEIGHT, WIDTH) share of it in the picture, 0 to 1, where the photo's own pixels are seen: none
-            further than `REACH + FADE` from the opening.
-        uncovered: (B, 1, HEIGHT, WIDTH) as given; there the colour is all there is.
+        colour: (B, 3, H, W) RGB, 0 to 1.
+        beside: (B, 1, H, W) share of it in the picture, 0 to 1, where the photo's own pixels are seen.
+        uncovered: (B, 1, H, W) as given; there the colour is all there is.
+        near: (B, 1, H, W) where it may be painted at all, 0 to 1: the opening and a little beyond, fading.
     """
 
     colour: Tensor
     beside: Tensor
     uncovered: Tensor
+    near: Tensor
 
     @property
     def attention(self) -> Tensor:
-        """Share (B, 1, HEIGHT, WIDTH) of the colour in the picture, 0 to 1."""
+        """Share (B, 1, H, W) of the colour in the picture, 0 to 1."""
         return self.uncovered + (1 - self.uncovered) * self.beside
 
     def over(self, warped: Tensor) -> Tensor:
-        """The picture (B, 3, HEIGHT, WIDTH): painted over the warped one."""
+        """The picture (B, 3, H, W): painted over the warped one."""
         return warped + self.attention * (self.colour - warped)
 
 
@@ -56,33 +65,50 @@ def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
 
 
 class TextureNetwork(nn.Module):
-    """Colour and attention in the mouth window. `width` scales every layer's channels."""
+    """Colour and attention in the mouth's window. `width` scales every layer's channels."""
+
+    window: Window = MOUTH
+    marks: tuple[int, ...] = MOUTH_MARKS
+    # pictures beside colour, inside and uncovered
+    extra = 3
+    # cells around the opening that may be repainted, and over which that fades
+    reach, fade = 2, 2
 
     def __init__(self, width: int = 40) -> None:
         super().__init__()
         channels = [width, 8 * width // 5, 12 * width // 5, 16 * width // 5]
-        self.first = nn.Sequential(_conv(5 * FOLD**2, channels[0]), _conv(channels[0], channels[0]))
+        self.first = nn.Sequential(_conv((5 + self.extra) * FOLD**2, channels[0]), _conv(channels[0], channels[0]))
         self.down = nn.ModuleList(nn.Sequential(_conv(a, b, 2), _conv(b, b)) for a, b in pairwise(channels))
-        self.seen = nn.Sequential(nn.Linear(len(CONTROLS) + 2 * len(MARKS), 96), nn.SiLU())
+        self.seen = nn.Sequential(nn.Linear(len(CONTROLS) + 2 * len(self.marks), 96), nn.SiLU())
         self.condition = nn.ModuleList(nn.Linear(96, 2 * n) for n in channels[1:])
         self.above = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairwise(channels))
         self.up = nn.ModuleList(_conv(n, n) for n in channels[:-1])
         self.last = nn.Conv2d(channels[0], 4 * FOLD**2, 3, 1, 1)
 
-    def forward(self, warped: Tensor, inside: Tensor, uncovered: Tensor, landmarks: Tensor, wanted: Tensor) -> Texture:
-        """Paint.
+    def forward(
+        self,
+        warped: Tensor,
+        inside: Tensor,
+        uncovered: Tensor,
+        marks: Tensor,
+        wanted: Tensor,
+        covered: Tensor | None = None,
+    ) -> Texture:
+        """Paint a window of H × W pixels.
 
         Args:
-            warped: (B, 3, HEIGHT, WIDTH) the moved photo, RGB, 0 to 1.
-            inside: (B, 1, HEIGHT, WIDTH) the opening between the lips, 0 to 1; uncovered: what of it is not seen.
-            landmarks: (B, 478, 2 or 3) moved, in window pixels.
+            warped: (B, 3, H, W) the moved photo, RGB, 0 to 1.
+            inside: (B, 1, H, W) the opening between the lips or lids, 0 to 1; uncovered: what of it is not seen.
+            marks: (B, len(self.marks), 2) those landmarks, moved, in window pixels.
             wanted: (B, len(CONTROLS)) intensities, 0 to 5.
+            covered: (B, 1, H, W) where lids lie now and lay not before; only an `EyeTextureNetwork` is told.
         """
-        seen = torch.cat([(warped * 2 - 1) * (1 - uncovered), inside, uncovered], 1)
+        masks = [inside, uncovered] if covered is None else [inside, uncovered, covered]
+        seen = torch.cat([(warped * 2 - 1) * (1 - uncovered), *masks, *self.drawn(marks, inside)], 1)
         h = self.first(F.pixel_unshuffle(seen, FOLD).contiguous(memory_format=torch.channels_last))
-        middle = landmarks.new_tensor([(WIDTH - 1) / 2, (HEIGHT - 1) / 2])
-        marks = (landmarks[:, MARKS, :2] - middle) / (WIDTH / 2)
-        told = self.seen(torch.cat([marks.flatten(1), wanted / MAX_INTENSITY], 1))
+        middle = marks.new_tensor([(self.window.width - 1) / 2, (self.window.height - 1) / 2])
+        at = (marks - middle) / (self.window.width / 2)
+        told = self.seen(torch.cat([at.flatten(1), wanted / MAX_INTENSITY], 1))
         skips = []
         for down, condition in zip(self.down, self.condition, strict=True):
             skips.append(h)
@@ -92,12 +118,52 @@ class TextureNetwork(nn.Module):
             higher = F.interpolate(above(h), scale_factor=2.0, mode="bilinear", align_corners=False)
             h = up(F.silu(higher + skips.pop()))
         out = F.pixel_shuffle(self.last(h), FOLD).float()
-        return Texture(torch.sigmoid(out[:, :3]), torch.sigmoid(out[:, 3:]) * around(inside), uncovered)
+        opened = inside if covered is None else torch.maximum(inside, covered)
+        near = around(opened, self.reach, self.fade)
+        return Texture(torch.sigmoid(out[:, :3]), torch.sigmoid(out[:, 3:]) * near, uncovered, near)
+
+    def drawn(self, marks: Tensor, inside: Tensor) -> list[Tensor]:
+        """Pictures (B, 1, H, W) that tell each pixel where it lies: how far from the midline of the teeth, in half
+        mouths, and how far under the upper and over the lower lip, in thirds of the window."""
+        x = torch.arange(self.window.width, device=marks.device, dtype=marks.dtype)
+        left, right = marks[:, CORNERS[0], :1], marks[:, CORNERS[1], :1]
+        # the nose and the chin stay where the teeth's midline is, whatever the lips do
+        middle = marks[:, MIDDLES, 0].mean(1, keepdim=True)
+        across = (x - middle) / ((right - left) / 2).clamp(min=1)
+        third = self.window.height / 3
+        below, above = inside.cumsum(2) / third, inside.flip(2).cumsum(2).flip(2) / third
+        return [across.clamp(-1.5, 1.5)[:, None, None].expand_as(inside), below, above]
 
 
-def around(inside: Tensor) -> Tensor:
-    """Where (B, 1, H, W), 0 to 1, may be painted: the opening and a little beyond, fading."""
-    wider = F.max_pool2d(inside, (1, 2 * REACH + 1), 1, (0, REACH))
-    wider = F.max_pool2d(wider, (2 * REACH + 1, 1), 1, (REACH, 0))
-    faded = F.avg_pool2d(wider, (1, 2 * FADE + 1), 1, (0, FADE))
-    return F.avg_pool2d(faded, (2 * FADE + 1, 1), 1, (FADE, 0))
+class EyeTextureNetwork(TextureNetwork):
+    """Colour and attention in an eye's window: the eyeball that rising lids uncover, the lid and its lashes when it
+    comes down. It knows right eyes; a left one is shown mirrored, with mirrored landmarks and intensities."""
+
+    window = RIGHT_EYE
+    marks = RIGHT_EYE_MARKS
+    extra = 2
+    # the lid's fold too
+    reach, fade = 4, 3
+
+    def __init__(self, width: int = 30) -> None:
+        super().__init__(width)
+
+    def drawn(self, marks: Tensor, inside: Tensor) -> list[Tensor]:
+        """How far each pixel lies from the iris's middle, in its radii: 1.5 there, 0.5 on its rim, -0.5 away."""
+        middle, rim = marks[:, IRIS], marks[:, IRIS + 1 : IRIS + 5]
+        radius = (rim - middle[:, None]).norm(dim=2).mean(1).clamp(min=1)[:, None, None]
+        x = torch.arange(self.window.width, device=marks.device, dtype=marks.dtype)
+        y = torch.arange(self.window.height, device=marks.device, dtype=marks.dtype)
+        across, down = x - middle[:, :1], y - middle[:, 1:]
+        distance = (across.square()[:, None, :] + down.square()[:, :, None]).sqrt() / radius
+        return [(1.5 - distance).clamp(min=-0.5)[:, None]]
+
+
+def around(opened: Tensor, reach: int, fade: int) -> Tensor:
+    """Where (B, 1, H, W), 0 to 1, may be painted: what opened (B, 1, H, W), and some cells beyond it, fading."""
+    cells = F.max_pool2d(opened, FOLD)
+    wider = F.max_pool2d(cells, (1, 2 * reach + 1), 1, (0, reach))
+    wider = F.max_pool2d(wider, (2 * reach + 1, 1), 1, (reach, 0))
+    faded = F.avg_pool2d(wider, (1, 2 * fade + 1), 1, (0, fade))
+    faded = F.avg_pool2d(faded, (2 * fade + 1, 1), 1, (fade, 0))
+    return F.interpolate(faded, scale_factor=float(FOLD), mode="bilinear", align_corners=False)

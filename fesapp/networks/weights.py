@@ -21,9 +21,10 @@ from torch import nn
 from fesapp.errors import FesappError
 from fesapp.networks.folds import FoldMaps
 from fesapp.networks.glasses import GlassesNetwork
+from fesapp.networks.identity import IdentityNetwork
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
-from fesapp.networks.texture import TextureNetwork
+from fesapp.networks.texture import EyeTextureNetwork, TextureNetwork
 
 SCHEMA = 1
 # network's name in the card -> class; its options are the class's arguments
@@ -32,7 +33,9 @@ NETWORKS: dict[str, type[nn.Module]] = {
     "measurement": MeasurementNetwork,
     "glasses": GlassesNetwork,
     "texture": TextureNetwork,
+    "eyes": EyeTextureNetwork,
     "folds": FoldMaps,
+    "identity": IdentityNetwork,
 }
 
 

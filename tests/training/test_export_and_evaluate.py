@@ -19,7 +19,7 @@ import training.evaluate_response
 import training.train_aus
 import training.train_motion
 from fesapp.action_units import ACTION_UNITS, BY_NUMBER, CONTROLS, MAX_INTENSITY
-from fesapp.editing.networks import measurement_network, motion_network
+from fesapp.editing.networks import OWN, measurement_network
 from fesapp.networks.weights import load_weights, read_card
 from training.contact_sheets import VALUES, write_contact_sheets
 from training.crop_faces import CropFace
@@ -27,6 +27,7 @@ from training.evaluate_measurement import evaluate_measurement, rank_correlation
 from training.evaluate_response import evaluate_response
 from training.prepared import PreparedSet
 from training.run_folder import RunFolder
+from training.ways import rendered
 from training.train_aus import MeasurementOptions, train_aus
 from training.train_motion import MotionOptions, train_motion
 
@@ -91,6 +92,12 @@ def test_evaluation_writes_figures_per_side_that_export_puts_into_the_card(
     assert set(document["measurement"]["controls"]["AU12L"]) == {"rank_correlation", "mean_absolute_error"}
     assert 0 <= document["overall"]["measurement"]["mean_absolute_error"] <= 5
     assert "response" not in document
+    assert document["zero_edit"] == 3
+    opened = document["hidden"]["opened_eyes"]
+    assert opened["samples"] == 3
+    assert {"untouched", "warp_only", "both"} <= set(opened)
+    # different people of the samples
+    assert document["identity"]["different_people"] > 0.3
     card = read_card(exported("motion", "--evaluation", out / "evaluation.json"))
     assert card.figures["endpoint_error"] == document["overall"]["motion"]["endpoint_error"]
 
@@ -100,7 +107,7 @@ def test_the_response_of_the_weights_that_ship_is_measured_on_edited_photos(
 ) -> None:
     monkeypatch.setattr(training.evaluate_response, "ACTION_UNITS", (BY_NUMBER[12], BY_NUMBER[26]))
     monkeypatch.setattr(training.evaluate_response, "VALUES", (0.0, 2.5, 5.0))
-    document = evaluate_response(prepared, None, measurement_network(), 2)
+    document = evaluate_response(prepared, rendered(1.0), measurement_network(), 2)
     assert document["lost"] == 0
     units = document["units"]
     assert isinstance(units, dict)
@@ -114,7 +121,7 @@ def test_contact_sheets_show_each_unit_growing_on_every_photo(
     prepared: PreparedSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training.contact_sheets, "ACTION_UNITS", (BY_NUMBER[12], BY_NUMBER[26]))
-    paths = write_contact_sheets(prepared, motion_network(), tmp_path / "sheets", count=2, tile=64)
+    paths = write_contact_sheets(prepared, OWN, tmp_path / "sheets", count=2, tile=64)
     assert [path.name for path in paths] == ["AU12.png", "AU26.png"]
     for path in paths:
         sheet = cv2.imread(str(path)).astype(int)

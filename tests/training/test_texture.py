@@ -12,27 +12,29 @@ import pytest
 import torch
 from portraits import Command, run_training
 
-import training.hiding
-from fesapp.action_units import INDEX
+from fesapp.action_units import CONTROLS, INDEX
 from fesapp.networks.folds import FoldMaps
-from fesapp.networks.mouth_window import HEIGHT, WIDTH
-from fesapp.networks.texture import TextureNetwork
+from fesapp.networks.texture import MOUTH_MARKS, RIGHT_EYE_MARKS, EyeTextureNetwork, TextureNetwork
 from fesapp.networks.weights import load_weights
-from training.evaluate_texture import evaluate_texture
-from training.hiding import hidden_intensities, open_mouths
+from fesapp.networks.windows import MOUTH, RIGHT_EYE
+from training import hidden_eyes
+from training.evaluate_hidden import evaluate_hidden
+from training.eye_samples import EyeSampler
+from training.hidden_mouths import PARTING, hidden_intensities, open_mouths
 from training.mouth_samples import MouthSampler
 from training.picture_measures import compare
 from training.prepared import PreparedSet, read_prepared
 from training.run_folder import RunFolder
+from training.ways import rendered, untouched
 
 TINY = ("--batch", 2, "--width", 10, "--critic-from", 1)
 
 
 @pytest.fixture(scope="module")
 def hidden(prepared_folder: Path, portraits: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A set whose open mouths were hidden: those of the sample that smiles, validation's too."""
+    """A set whose open mouths were hidden, those of the sample that smiles, validation's too; and its eyes."""
     folder = Path(shutil.copytree(prepared_folder, tmp_path_factory.mktemp("hidden") / "set"))
-    done = run_training("hide", folder, "--portraits", portraits, "--variants", 2, "--workers", 1)
+    done = run_training("hide", folder, "--portraits", portraits, "--mouths", 2, "--workers", 1)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -43,7 +45,7 @@ def test_smiling_portraits_are_closed_and_opened_again(hidden: Path, prepared: P
     sampler = MouthSampler(hidden, prepared, validation=False)
     assert len(sampler) >= 2
     batch = sampler.batch(np.arange(len(sampler)))
-    assert batch.target.shape[2:] == (HEIGHT, WIDTH)
+    assert batch.target.shape[2:] == MOUTH.size[::-1]
     # beside the mouth the photo came back as it was
     away = (batch.inside == 0).float()
     away[..., 30:-20, 15:-15] = 0
@@ -57,7 +59,7 @@ def test_smiling_portraits_are_closed_and_opened_again(hidden: Path, prepared: P
 def test_hiding_closes_the_mouth_and_never_opens_it(prepared: PreparedSet) -> None:
     shown = prepared.aus[open_mouths(prepared)[0]]
     rows = np.array([hidden_intensities(shown, np.random.default_rng(seed)) for seed in range(50)])
-    for control in training.hiding.PARTING:
+    for control in PARTING:
         assert (rows[:, INDEX[control]] <= shown[INDEX[control]]).all()
 
 
@@ -65,12 +67,41 @@ def test_a_drawn_batch_keeps_its_parts_together(hidden: Path, prepared: Prepared
     batch = MouthSampler(hidden, prepared, validation=False).draw(12, np.random.default_rng(0))
     assert (batch.uncovered <= batch.inside + 1e-6).all()
     # the lips' landmarks stay around the opening, also where it was mirrored and shifted
-    for inside, marks in zip(batch.inside[:, 0].numpy(), batch.landmarks.numpy(), strict=True):
+    corners, upper, lower = (
+        [MOUTH_MARKS.index(78), MOUTH_MARKS.index(308)],
+        MOUTH_MARKS.index(13),
+        MOUTH_MARKS.index(14),
+    )
+    for inside, marks in zip(batch.inside[:, 0].numpy(), batch.marks.numpy(), strict=True):
         rows, columns = np.nonzero(inside > 0.5)
-        low, high = marks[[78, 308], 0].min() - 4, marks[[78, 308], 0].max() + 4
+        low, high = marks[corners, 0].min() - 4, marks[corners, 0].max() + 4
         assert low <= columns.min()
         assert columns.max() <= high
-        assert marks[13, 1] - 6 <= rows.mean() <= marks[14, 1] + 6
+        assert marks[upper, 1] - 6 <= rows.mean() <= marks[lower, 1] + 6
+
+
+def test_open_eyes_are_closed_and_opened_again(hidden: Path, prepared: PreparedSet) -> None:
+    sampler = EyeSampler(hidden, prepared, validation=False)
+    batch = sampler.batch(np.arange(len(sampler)))
+    # the samples' eyes are open, so all that is hidden is eyeball, and most of it is gone
+    assert (batch.uncovered.sum((1, 2, 3)) > 0.3 * batch.inside.sum((1, 2, 3))).float().mean() > 0.7
+    lost = batch.uncovered > 0.9
+    assert (batch.warped - batch.target).abs().mean(1, keepdim=True)[lost].mean() > 0.05
+    # left eyes are stored mirrored: every iris lies where its landmarks say, darker than what is beside it
+    middle = batch.marks[:, RIGHT_EYE_MARKS.index(468)].round().long()
+    iris = torch.stack([p[:, y, x].mean() for p, (x, y) in zip(batch.target, middle, strict=True)])
+    assert (iris < batch.target.mean((1, 2, 3))).float().mean() > 0.9
+    drawn = sampler.draw(16, np.random.default_rng(0))
+    assert (drawn.uncovered <= drawn.inside + 1e-6).all()
+
+
+def test_eyes_that_are_closed_are_opened_and_others_closed() -> None:
+    shown = np.zeros(len(CONTROLS), np.float32)
+    shown[INDEX["AU45L"]] = 5
+    for seed in range(20):
+        wanted = hidden_eyes.hidden_intensities(shown, np.array([False, True]), np.random.default_rng(seed))
+        assert wanted[INDEX["AU45L"]] == 0
+        assert wanted[INDEX["AU45R"]] + wanted[INDEX["AU7R"]] > 0
 
 
 def test_training_resumes_counts_on_and_draws_a_sheet(hidden: Path, tmp_path: Path, command: Command) -> None:
@@ -82,7 +113,7 @@ def test_training_resumes_counts_on_and_draws_a_sheet(hidden: Path, tmp_path: Pa
         state = RunFolder(run).load()
         assert state is not None
         assert state["step"] == steps
-        assert cv2.imread(str(run / f"step-{steps:06d}.png")).shape[0] == 4 * HEIGHT
+        assert cv2.imread(str(run / f"step-{steps:06d}.png")).shape[0] == 4 * MOUTH.height
     out = tmp_path / "texture.safetensors"
     assert command("export", "texture", "--run", run, "--out", out, "--trained-on", "samples")[0] == 0
     exported = load_weights(out, "texture")
@@ -98,6 +129,18 @@ def test_training_resumes_counts_on_and_draws_a_sheet(hidden: Path, tmp_path: Pa
     assert "has width 10" in errors
 
 
+def test_eyes_have_a_network_of_their_own(hidden: Path, tmp_path: Path, command: Command) -> None:
+    run, out = tmp_path / "run", tmp_path / "eyes.safetensors"
+    code, _, errors = command("train", "texture", hidden, "--part", "eyes", "--run", run, "--steps", 2, *TINY)
+    assert (code, errors) == (0, "")
+    assert cv2.imread(str(run / "step-000002.png")).shape[0] == 4 * RIGHT_EYE.height
+    assert command("export", "eyes", "--run", run, "--out", out, "--trained-on", "samples")[0] == 0
+    assert isinstance(load_weights(out, "eyes"), EyeTextureNetwork)
+    code, _, errors = command("train", "texture", hidden, "--part", "nose", "--run", run)
+    assert code == 1
+    assert "mouth or eyes" in errors
+
+
 def test_a_set_without_hidden_mouths_says_how_to_make_them(
     prepared_folder: Path, tmp_path: Path, command: Command
 ) -> None:
@@ -106,15 +149,14 @@ def test_a_set_without_hidden_mouths_says_how_to_make_them(
     assert "python -m training hide" in errors
 
 
-def test_the_shipped_network_restores_more_than_the_warp_leaves(hidden: Path, prepared: PreparedSet) -> None:
-    from fesapp.editing.networks import texture_network
-
-    figures = evaluate_texture(hidden, prepared, texture_network())
-    both, warp_only = figures["both"], figures["warp_only"]
+@pytest.mark.parametrize("part", ["mouths", "opened_eyes"])
+def test_the_shipped_networks_restore_more_than_the_warp_leaves(prepared: PreparedSet, part: str) -> None:
+    figures = evaluate_hidden(prepared, {"untouched": untouched, "warp": rendered(0.0), "both": rendered(1.0)})[part]
+    both, warp = figures["both"], figures["warp"]
     assert isinstance(both, dict)
-    assert isinstance(warp_only, dict)
-    assert both["l1"] < warp_only["l1"]
-    assert both["psnr"] > warp_only["psnr"]
+    assert isinstance(warp, dict)
+    assert both["l1"] < warp["l1"]
+    assert both["psnr"] > warp["psnr"]
 
 
 def test_pictures_compare_as_they_differ() -> None:

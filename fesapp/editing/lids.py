@@ -1,4 +1,4 @@
-"""Lids that close: the eye they cover is gone, and nothing of it is smeared over them.
+"""Lids that move: where they close the eye they cover is gone, and nothing of it is smeared over them.
 
 Where a lid slides over the eye the flow jumps, by more than a network's cells can follow. But where the lids' edges lie
 in the photo is known from its landmarks, and where they go from the network's: skin beside the new opening must come
@@ -22,8 +22,12 @@ EYES = tuple(
         ((362, 263), LEFT_LIDS[::-1], (285, 295, 282, 283, 276)),
     )
 )
-# an eye counts as closing once its lids' edges come this much nearer (crop pixels)
+# an eye counts as closing or opening once its lids' edges come this much nearer or further (crop pixels)
 NEARER = 0.3
+# lids that open or close by less than the first (crop pixels, on average) are left to the warp, by the second painted
+UNPAINTED, PAINTED = 0.6, 1.2
+# crop pixels inside the lids' edges where the eyeball is surely seen: not their wet rims, nor lashes
+RIM_WIDTH = 0.7
 # crop pixels beside the old edge from which skin is fetched at the new one: past the wet line
 BESIDE_UPPER, BESIDE_LOWER = 0.4, 1.3
 # the upper lid's skin comes out of its fold: this many times the lid's way above the old edge it begins to stretch, but
@@ -64,14 +68,57 @@ class Opening:
 
 
 @dataclass(frozen=True)
-class Closing:
-    """An eye before and after its lids came nearer; `brow` (2, N), x and y, is the lower edge of the brow above it, and
-    `turns` says whether the eyeball moves too."""
+class LidMotion:
+    """An eye before and after its lids moved, in crop pixels.
 
+    Attributes:
+        left: whether it is the person's left eye; old, new: its openings.
+        brow: (2, N) x and y of the lower edge of the brow above it; turns: whether the eyeball moves too.
+    """
+
+    left: bool
     old: Opening
     new: Opening
     brow: np.ndarray
     turns: bool
+
+    @property
+    def closes(self) -> bool:
+        return self.old.height > self.new.height
+
+    @property
+    def painted(self) -> float:
+        """How much, 0 to 1, is left to paint."""
+        return float(smoothstep((abs(self.old.height - self.new.height) - UNPAINTED) / (PAINTED - UNPAINTED)))
+
+    def inside(self, x: np.ndarray, y: np.ndarray, feather: float) -> np.ndarray:
+        """How far (h, w), 0 to 1, crop pixels lie between the lids; `feather` is the width of their edges."""
+        return between(self.new, self.edges(x) if self.closes else self.new.edges(x), x, y, feather)
+
+    def seen(self, x: np.ndarray, y: np.ndarray, feather: float, rim: float = 0.0) -> np.ndarray:
+        """The same for the photo as it was, `rim` crop pixels inside its lids' edges."""
+        upper, lower = self.old.edges(x)
+        return between(self.old, (upper + rim, lower - rim), x, y, feather)
+
+    def uncovered(self, x: np.ndarray, y: np.ndarray, feather: float) -> np.ndarray:
+        """How far (h, w), 0 to 1, eyeball that the photo does not show comes to lie there."""
+        if self.closes:
+            return np.zeros(np.broadcast_shapes(x.shape, y.shape))
+        return self.inside(x, y, feather) * (1 - self.seen(x, y, feather, RIM_WIDTH))
+
+    def covered(self, x: np.ndarray, y: np.ndarray, feather: float) -> np.ndarray:
+        """How far (h, w), 0 to 1, lids lie where the photo shows eyeball."""
+        return self.seen(x, y, feather) * (1 - self.inside(x, y, feather))
+
+    def hole_box(self) -> tuple[float, float, float, float]:
+        """x0, y0, x1, y1 in crop pixels around the openings before and after."""
+        both = (self.old, self.new)
+        return (
+            min(opening.x[0] for opening in both) - 1,
+            min(opening.upper.min() for opening in both) - 1,
+            max(opening.x[-1] for opening in both) + 1,
+            max(opening.lower.max() for opening in both) + 1,
+        )
 
     def reach(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """How far, 0 to 1, crop pixels are concerned: not beyond the corners, where nothing closes, and more gently so
@@ -81,7 +128,7 @@ class Closing:
         return smoothstep((x - first) / corner) * smoothstep((last - x) / corner)
 
     def edges(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """y of the lids' rims at x once closed: they are thick, and meet before the landmarks do."""
+        """y of the lids' rims at x once they close: they are thick, and meet before the landmarks do."""
         upper, lower = self.new.edges(x)
         still_open = np.clip((self.new.height / self.old.height - TOUCHING) / (NEAR - TOUCHING), 0, 1)
         rim = (lower - upper) * (1 - still_open) / 2
@@ -96,30 +143,31 @@ class Closing:
 
     def box(self) -> tuple[float, float, float, float]:
         """x0, y0, x1, y1 in crop pixels of all that it may concern."""
-        way = float((self.new.lower - self.old.edges(self.new.x)[0]).max())
+        way = float((self.new.lower - self.old.edges(self.new.x)[0]).max()) if self.closes else 0.0
         low = min(self.old.upper.min(), self.new.upper.min()) - max(AROUND, FOLD * way)
         high = max(self.old.lower.max(), self.new.lower.max()) + AROUND
         return min(self.old.x[0], self.new.x[0]), low, max(self.old.x[-1], self.new.x[-1]), high
 
 
-def closings(landmarks: np.ndarray, displacement: np.ndarray) -> list[Closing]:
-    """The eyes that close when landmarks (478, 2 or 3) in crop pixels move by `displacement` (478, 2)."""
+def lid_motions(landmarks: np.ndarray, displacement: np.ndarray) -> list[LidMotion]:
+    """The eyes that close or open when landmarks (478, 2 or 3) in crop pixels move by `displacement` (478, 2)."""
     before = landmarks[:, :2].astype(np.float64)
     found = []
-    for (corners, upper, lower, brow), iris in zip(EYES, IRISES, strict=True):
+    for left, ((corners, upper, lower, brow), iris) in enumerate(zip(EYES, IRISES, strict=True)):
         # most edits leave the lids alone, which is quickly seen
-        if displacement[list(upper), 1].max() - displacement[list(lower), 1].min() <= NEARER:
+        upper_way, lower_way = displacement[list(upper), 1], displacement[list(lower), 1]
+        if max(upper_way.max() - lower_way.min(), lower_way.max() - upper_way.min()) <= NEARER:
             continue
         old, new = (opening_between(points, corners, upper, lower) for points in (before, before + displacement))
-        if old is not None and new is not None and old.height - new.height > NEARER:
+        if old is not None and new is not None and abs(old.height - new.height) > NEARER:
             turns = bool(np.hypot(*displacement[iris]) > TURNS)
             # a far brow folds back; its height is asked by x
             lower_edge = before[sorted(brow, key=lambda mark: before[mark, 0])].T
-            found.append(Closing(old, new, lower_edge, turns))
+            found.append(LidMotion(bool(left), old, new, lower_edge, turns))
     return found
 
 
-def keep_apart(x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndarray, closing: Closing) -> None:
+def keep_apart(x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndarray, closing: LidMotion) -> None:
     """Mend a flow in place where lids close.
 
     Args:
@@ -139,6 +187,14 @@ def keep_apart(x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndar
     below = _stretched(y, source, new_lower, lower_skin, lower_skin + LOWER_LID)
     mended = np.where(y < new_upper, above, np.where(y > new_lower, below, np.clip(source, old_upper, old_lower)))
     flow_y += ((mended - source) * closing.reach(x, y)).astype(np.float32)
+
+
+def keep_still(x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndarray, opening: LidMotion) -> None:
+    """Let the eyeball that the photo shows stay as it is where lids open; arguments as of `keep_apart`."""
+    if not opening.turns:
+        moved = (1 - opening.painted * opening.seen(x, y, 1.0)).astype(np.float32)
+        flow_x *= moved
+        flow_y *= moved
 
 
 def _stretched(y: np.ndarray, source: np.ndarray, new: np.ndarray, old: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -165,10 +221,19 @@ def _share(along: np.ndarray) -> np.ndarray:
     return smoothstep((1 - along) / (1 - WHOLLY))
 
 
-def smoothstep(share: np.ndarray) -> np.ndarray:
+def smoothstep(share: np.ndarray | float) -> np.ndarray:
     """0 to 1 with level ends (a smoothstep)."""
     share = np.clip(share, 0, 1)
     return share * share * (3 - 2 * share)
+
+
+def between(
+    opening: Opening, edges: tuple[np.ndarray, np.ndarray], x: np.ndarray, y: np.ndarray, feather: float
+) -> np.ndarray:
+    """How far (h, w), 0 to 1, pixels lie between two edges at their x, and not past an opening's corners."""
+    upper, lower = edges
+    share = np.clip(np.minimum(y - upper, lower - y) / feather + 0.5, 0, 1)
+    return np.where((x > opening.x[0]) & (x < opening.x[-1]), share, 0)
 
 
 def opening_between(

@@ -1,0 +1,36 @@
+"""Who a face is, whatever it does: a unit vector that expressions, light and background hardly move."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from fesapp.editing.networks import identity_network
+from fesapp.errors import FesappError
+from fesapp.faces import Face, cut_crop, to_crop
+from fesapp.networks.identity import SIZE
+from fesapp.networks.motion import shrink_crop
+
+
+def identity(pixels: np.ndarray, face: Face) -> np.ndarray:
+    """Unit vector (SIZE,) float32 of a face of a photo (H, W, 3) uint8 or uint16 RGB."""
+    crop = torch.from_numpy(cut_crop(pixels, face.matrix)).permute(2, 0, 1)[None].float() / 255
+    landmarks = torch.from_numpy(to_crop(face.landmarks, face.matrix))[None]
+    with torch.inference_mode():
+        return identity_network()(shrink_crop(crop), landmarks)[0].numpy()
+
+
+def identity_distance(one: np.ndarray, other: np.ndarray) -> float:
+    """Distance, 0 to 2, of two vectors of `identity`: near 0 for the same person, about 1 for different people.
+
+    Raises:
+        FesappError: these are no such vectors, say from a file of another version.
+    """
+    for vector in (one, other):
+        if np.shape(vector) != (SIZE,) or not np.isfinite(vector).all():
+            raise FesappError(f"an identity is {SIZE} finite numbers, not {_described(vector)}; take it from the photo")
+    return float(1 - np.dot(one, other) / max(float(np.linalg.norm(one) * np.linalg.norm(other)), 1e-12))
+
+
+def _described(vector: np.ndarray) -> str:
+    return f"an array of shape {np.shape(vector)}" if np.shape(vector) != (SIZE,) else "these"

@@ -1,0 +1,111 @@
+"""What a motion uncovers and covers in mouth and eyes, painted by the texture networks from what the motion leaves."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import torch
+
+from fesapp.action_units import mirror_permutation
+from fesapp.editing.face_motion import FaceMotion
+from fesapp.editing.grain import measure_grain
+from fesapp.editing.lids import LidMotion
+from fesapp.editing.motion_field import crop_flow
+from fesapp.editing.mouth import MouthOpening
+from fesapp.editing.networks import OWN, Networks, eye_texture_network, texture_network
+from fesapp.editing.painting import Hole, Painting
+from fesapp.faces import Face, cut_crop, to_crop
+from fesapp.networks.texture import FOLD, LEFT_EYE_MARKS, MOUTH_MARKS, RIGHT_EYE_MARKS, Texture, TextureNetwork
+from fesapp.networks.windows import FEATHER, LEFT_EYE, MOUTH, RIGHT_EYE, Window
+
+
+@dataclasses.dataclass
+class Seen:
+    """What a texture network is shown of one window: (h, w, 3) uint8, masks (h, w), marks (M, 2), wanted (N,)."""
+
+    matrix: np.ndarray
+    warped: np.ndarray
+    masks: list[np.ndarray]
+    marks: np.ndarray
+    wanted: np.ndarray
+
+
+class Painter:
+    """Paints mouth and eyes of one face of a photo; the photo is looked at once, when it is made.
+
+    Args:
+        pixels: (H, W, 3) uint8 or uint16 RGB of the photo.
+        networks: others than the program's own.
+    """
+
+    def __init__(self, pixels: np.ndarray, face: Face, networks: Networks = OWN) -> None:
+        self._networks = networks
+        self._fine = {
+            window.finer: cut_crop(pixels, window.fine_matrix(face.matrix), window.fine_size)
+            for window in (MOUTH, RIGHT_EYE)
+        }
+        self._grain = measure_grain(pixels, face)
+        self._matrix = face.matrix.astype(np.float64)
+        self._landmarks = to_crop(face.landmarks, face.matrix)[:, :2]
+
+    def paint(self, motion: FaceMotion, wanted: np.ndarray, strength: float) -> tuple[Painting, ...]:
+        """All that is to be painted after a motion to intensities (len(CONTROLS),)."""
+        paintings = []
+        if motion.mouth is not None:
+            seen = self._see_mouth(motion, motion.mouth, wanted)
+            paintings += self._painted(self._networks.mouth or texture_network(), [seen], [motion.mouth], [strength])
+        moved = [lids for lids in motion.lids if lids.painted > 0]
+        if moved:
+            eyes = [self._see_eye(motion, lids, wanted) for lids in moved]
+            strengths = [strength * lids.painted for lids in moved]
+            paintings += self._painted(self._networks.eyes or eye_texture_network(), eyes, moved, strengths)
+        return tuple(paintings)
+
+    def _see_mouth(self, motion: FaceMotion, mouth: MouthOpening, wanted: np.ndarray) -> Seen:
+        matrix, warped, marks, x, y = self._look(motion, MOUTH, MOUTH_MARKS)
+        return Seen(matrix, warped, [mouth.inside(x, y, FEATHER), mouth.uncovered(x, y, FEATHER)], marks, wanted)
+
+    def _see_eye(self, motion: FaceMotion, lids: LidMotion, wanted: np.ndarray) -> Seen:
+        window, names = (LEFT_EYE, LEFT_EYE_MARKS) if lids.left else (RIGHT_EYE, RIGHT_EYE_MARKS)
+        matrix, warped, marks, x, y = self._look(motion, window, names)
+        masks = [mask(x, y, FEATHER) for mask in (lids.inside, lids.uncovered, lids.covered)]
+        return Seen(matrix, warped, masks, marks, wanted[mirror_permutation()] if lids.left else wanted)
+
+    def _look(self, motion: FaceMotion, window: Window, names: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+        """The window's matrix, its warped pixels, the landmarks of `names` in it, and x and y in the crop."""
+        landmarks = self._landmarks + motion.displacement
+        matrix = window.matrix(landmarks)
+        x, y = window.pixels(matrix)
+        flow_x, flow_y = crop_flow(motion, matrix, window.size)
+        at_x, at_y = (window.to_fine(at).astype(np.float32) for at in (x + flow_x, y + flow_y))
+        warped = cv2.remap(self._fine[window.finer], at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        return matrix, warped, landmarks[list(names)] @ matrix[:, :2].T + matrix[:, 2], x, y
+
+    def _painted(
+        self, network: TextureNetwork, seen: list[Seen], holes: Sequence[Hole], strengths: list[float]
+    ) -> list[Painting]:
+        texture = _run(network, seen)
+        colours, besides = texture.colour.permute(0, 2, 3, 1).contiguous().numpy(), texture.beside[:, 0].numpy()
+        beside = FOLD * (network.reach + network.fade + 1) / network.window.finer
+        paintings = []
+        for one, hole, strength, colour, share in zip(seen, holes, strengths, colours, besides, strict=True):
+            x0, y0, x1, y1 = hole.hole_box()
+            box = (x0 - beside, y0 - beside, x1 + beside, y1 + beside)
+            paintings.append(Painting(colour, share, one.matrix, hole, box, strength, self._grain, self._matrix))
+        return paintings
+
+
+def _run(network: TextureNetwork, seen: list[Seen]) -> Texture:
+    warped = torch.from_numpy(np.stack([one.warped for one in seen])).permute(0, 3, 1, 2).float() / 255
+    masks = torch.from_numpy(np.stack([one.masks for one in seen]).astype(np.float32))
+    inside, uncovered, *covered = (masks[:, k : k + 1] for k in range(masks.shape[1]))
+    marks, wanted = (
+        torch.from_numpy(np.stack(rows).astype(np.float32))
+        for rows in ([one.marks for one in seen], [one.wanted for one in seen])
+    )
+    with torch.inference_mode():
+        texture = network(warped, inside, uncovered, marks, wanted, *covered)
+    return texture._replace(beside=texture.beside.contiguous())
