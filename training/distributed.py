@@ -1,6 +1,6 @@
 """Several processes as one run under torchrun: each draws samples, gradients are averaged, one writes.
 
-torchrun --nproc-per-node 2 -m training train full SET --run DIR
+torchrun --nproc-per-node 2 -m -- training train full SET --run DIR
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class Openings:
     lids: list[LidMotion]
     gaze: list[Gaze]
     mouth: MouthOpening | None
-    paints: bool
+    paints: float
 
 
 class Edited(NamedTuple):
@@ -107,7 +107,9 @@ class WarpThenTexture(nn.Module):
         return _enlarged(self.motion(shrink_crop(crop), landmarks, shown, wanted))
 
     def _openings(self, points: np.ndarray, way: np.ndarray) -> Openings:
-        return Openings(lid_motions(points, way), gazes(points, way), mouth_opening(points, way), self.eyes is not None)
+        return Openings(
+            lid_motions(points, way), gazes(points, way), mouth_opening(points, way), float(self.eyes is not None)
+        )
 
     def _mending(self, flow: Tensor, openings: list[Openings]) -> Tensor:
         """What the rules change of a flow (B, 2, 256, 256)."""

@@ -72,7 +72,7 @@ def _hide(face: FineFace, shown: np.ndarray, rng: np.random.Generator) -> list[R
     back = FaceDriver(edited, face.seen_as(moved, wanted)).move(shown, -away.displacement)
     if back is None:
         return []
-    source = apply_motions(Photo(edited), [dataclasses.replace(back, paints=True)]).pixels
+    source = apply_motions(Photo(edited), [dataclasses.replace(back, paints=1.0)]).pixels
     return [_row(face, source, lids, shown) for lids in back.lids]
 
 

@@ -36,7 +36,9 @@ LIBRARIES = {
 NETWORKS = {
     "motion": "moves the face",
     "texture": "paints the inside of mouths",
+    "eyes": "paints eyeballs that lids uncover, and lashes",
     "folds": "shades the folds of a smile",
+    "identity": "tells people apart",
     "glasses": "sees glasses",
     "measurement": "measures Action Units",
 }

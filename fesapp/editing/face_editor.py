@@ -46,7 +46,7 @@ class FaceEditor:
             return None
         if texture == 0:
             return motion
-        motion = dataclasses.replace(motion, paints=True)
+        motion = dataclasses.replace(motion, paints=texture)
         return dataclasses.replace(
             motion,
             painted=self._painter.paint(motion, wanted, texture),

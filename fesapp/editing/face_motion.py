@@ -49,7 +49,7 @@ class FaceMotion:
         skin: (3,) colour of the face's lit skin, 0 to 1.
         matrix: (2, 3) photo pixels to crop pixels.
         folds: (GRID, GRID) change of log luminance over the photo's crop, which moves with the skin; None for none.
-        paints: whether eyeball that the photo does not show is to be painted rather than stretched.
+        paints: how far, 0 to 1, eyeball that the photo does not show is to be painted rather than stretched.
         painted: what the texture networks paint in mouth and eyes.
         flows: made so far by `flow`, by how much finer they are.
     """
@@ -65,7 +65,7 @@ class FaceMotion:
     displacement: np.ndarray
     skin: np.ndarray
     matrix: np.ndarray
-    paints: bool = False
+    paints: float = 0.0
     painted: tuple[Painting, ...] = ()
     folds: np.ndarray | None = None
     flows: dict[int, np.ndarray] = field(default_factory=dict, repr=False)

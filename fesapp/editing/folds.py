@@ -58,11 +58,9 @@ def shade(pixels: np.ndarray, flow: np.ndarray, motion: FaceMotion, from_crop: n
     to_cells = cv2.invertAffineTransform(from_crop) / CELL
     to_cells[:, 2] += 0.5 / CELL - 0.5
     # folds are soft: every other pixel is enough
-    half = ((x1 - x0 + 1) // 2, (y1 - y0 + 1) // 2)
-    across, down = (cv2.resize(plane[y0:y1, x0:x1], half, interpolation=cv2.INTER_AREA) for plane in flow)
+    across, down = (_half(plane[y0:y1, x0:x1]) for plane in flow)
     x, y = (
-        (np.arange(count, dtype=np.float32) + 0.5) * ((end - start) / count) + (start - 0.5)
-        for count, start, end in zip(half, (x0, y0), (x1, y1), strict=True)
+        2 * np.arange(n, dtype=np.float32) + (start + 0.5) for n, start in zip(down.shape[::-1], (x0, y0), strict=True)
     )
     cells = []
     for a, b, c in to_cells.astype(np.float32):
@@ -72,11 +70,18 @@ def shade(pixels: np.ndarray, flow: np.ndarray, motion: FaceMotion, from_crop: n
                 cv2.scaleAdd(plane, float(weight), at, at)
         cells.append(at)
     seen = cv2.remap(change, cells[0], cells[1], cv2.INTER_LINEAR)
-    gain = cv2.resize(cv2.exp(seen / GAMMA), (x1 - x0, y1 - y0))
+    gain = cv2.resize(cv2.exp(seen / GAMMA), None, fx=2, fy=2)[: y1 - y0, : x1 - x0]
     if motion.glasses is not None:
         gain = 1 + motion.glasses.beside_pixels(from_crop, found) * (gain - 1)
     depth = cv2.CV_8U if part.dtype == np.uint8 else cv2.CV_16U
     part[:] = cv2.multiply(part, cv2.merge([gain, gain, gain]), dtype=depth)
+
+
+def _half(plane: np.ndarray) -> np.ndarray:
+    """A plane (h, w) at every other pixel, means of four; an odd edge goes on."""
+    height, width = plane.shape
+    even = cv2.copyMakeBorder(plane, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
+    return cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
 
 
 def _reach(change: np.ndarray) -> Box:

@@ -189,10 +189,13 @@ def keep_apart(x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndar
     flow_y += ((mended - source) * closing.reach(x, y)).astype(np.float32)
 
 
-def keep_still(x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndarray, opening: LidMotion) -> None:
-    """Let the eyeball that the photo shows stay as it is where lids open; arguments as of `keep_apart`."""
+def keep_still(
+    x: np.ndarray, y: np.ndarray, flow_x: np.ndarray, flow_y: np.ndarray, opening: LidMotion, share: float
+) -> None:
+    """Let the eyeball that the photo shows stay as it is, by a `share` of 0 to 1, where lids open; the other arguments
+    as of `keep_apart`."""
     if not opening.turns:
-        moved = (1 - opening.painted * opening.seen(x, y, 1.0)).astype(np.float32)
+        moved = (1 - share * opening.painted * opening.seen(x, y, 1.0)).astype(np.float32)
         flow_x *= moved
         flow_y *= moved
 

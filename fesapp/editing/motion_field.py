@@ -104,7 +104,7 @@ class Edges(Protocol):
     @property
     def mouth(self) -> MouthOpening | None: ...
     @property
-    def paints(self) -> bool: ...
+    def paints(self) -> float: ...
 
 
 def mend(planes: list[np.ndarray], motion: Edges, from_crop: np.ndarray) -> None:
@@ -125,8 +125,11 @@ def mend(planes: list[np.ndarray], motion: Edges, from_crop: np.ndarray) -> None
         found = crop_pixels(lids.box(), from_crop, whole)
         if found is not None:
             (x0, y0, x1, y1), x, y = found
-            mend = keep_apart if lids.closes else keep_still
-            mend(x, y, planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1], lids)
+            part = (planes[0][y0:y1, x0:x1], planes[1][y0:y1, x0:x1])
+            if lids.closes:
+                keep_apart(x, y, *part, lids)
+            else:
+                keep_still(x, y, *part, lids, motion.paints)
     found = None if motion.mouth is None else crop_pixels(motion.mouth.hole_box(), from_crop, whole)
     if motion.mouth is not None and found is not None:
         (x0, y0, x1, y1), x, y = found

@@ -71,8 +71,10 @@ def glasses_network() -> GlassesNetwork:
 @functools.cache
 def identity_network() -> IdentityNetwork:
     """The network that tells people apart, on the CPU."""
-    network = load_weights(resource("weights/identity.safetensors"), "identity")
-    return cast(IdentityNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
+    # whoever asks first: weights loaded in inference mode could never be part of a loss
+    with torch.inference_mode(False):
+        network = load_weights(resource("weights/identity.safetensors"), "identity")
+        return cast(IdentityNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
 
 
 @functools.cache

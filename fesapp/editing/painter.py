@@ -17,6 +17,7 @@ from fesapp.editing.motion_field import crop_flow
 from fesapp.editing.mouth import MouthOpening
 from fesapp.editing.networks import OWN, Networks, eye_texture_network, texture_network
 from fesapp.editing.painting import Hole, Painting
+from fesapp.editing.warping import colourful
 from fesapp.faces import Face, cut_crop, to_crop
 from fesapp.networks.texture import FOLD, LEFT_EYE_MARKS, MOUTH_MARKS, RIGHT_EYE_MARKS, Texture, TextureNetwork
 from fesapp.networks.windows import FEATHER, LEFT_EYE, MOUTH, RIGHT_EYE, Window
@@ -56,12 +57,16 @@ class Painter:
         paintings = []
         if motion.mouth is not None:
             seen = self._see_mouth(motion, motion.mouth, wanted)
-            paintings += self._painted(self._networks.mouth or texture_network(), [seen], [motion.mouth], [strength])
+            paintings += self._painted(
+                self._networks.mouth or texture_network(), [seen], [motion.mouth], [strength], motion.skin
+            )
         moved = [lids for lids in motion.lids if lids.painted > 0]
         if moved:
             eyes = [self._see_eye(motion, lids, wanted) for lids in moved]
             strengths = [strength * lids.painted for lids in moved]
-            paintings += self._painted(self._networks.eyes or eye_texture_network(), eyes, moved, strengths)
+            paintings += self._painted(
+                self._networks.eyes or eye_texture_network(), eyes, moved, strengths, motion.skin
+            )
         return tuple(paintings)
 
     def _see_mouth(self, motion: FaceMotion, mouth: MouthOpening, wanted: np.ndarray) -> Seen:
@@ -85,10 +90,13 @@ class Painter:
         return matrix, warped, landmarks[list(names)] @ matrix[:, :2].T + matrix[:, 2], x, y
 
     def _painted(
-        self, network: TextureNetwork, seen: list[Seen], holes: Sequence[Hole], strengths: list[float]
+        self, network: TextureNetwork, seen: list[Seen], holes: Sequence[Hole], strengths: list[float], skin: np.ndarray
     ) -> list[Painting]:
         texture = _run(network, seen)
-        colours, besides = texture.colour.permute(0, 2, 3, 1).contiguous().numpy(), texture.beside[:, 0].numpy()
+        # what is painted into a grey photo is grey
+        grey = texture.colour.mean(1, keepdim=True)
+        colour = grey + colourful(skin) * (texture.colour - grey)
+        colours, besides = colour.permute(0, 2, 3, 1).contiguous().numpy(), texture.beside[:, 0].numpy()
         beside = FOLD * (network.reach + network.fade + 1) / network.window.finer
         paintings = []
         for one, hole, strength, colour, share in zip(seen, holes, strengths, colours, besides, strict=True):

@@ -12,8 +12,9 @@ from fesapp.editing.crisp import twice
 from fesapp.editing.grain import Grain
 
 Box = tuple[float, float, float, float]
-# the window is doubled or halved until so many picture pixels, within a factor of about 1.4, show one of its own
-FINE_ENOUGH = 1.0
+# picture pixels per window pixel from which the window is doubled, to that many of its own as the picture has, and
+# under which it is halved
+LARGE, SMALL = 2.0, 0.5
 MOST_DOUBLINGS, MOST_HALVINGS = 4, 5
 # sigma of the blur, in window pixels, that hides the network's 2 × 2 cells before they are enlarged
 UNSHUFFLED = 0.6
@@ -70,7 +71,7 @@ class Painting:
         size = (pixels.shape[1], pixels.shape[0])
         matrix = _after(from_crop, cv2.invertAffineTransform(self.window))
         scale = np.hypot(matrix[0, 0], matrix[1, 0])
-        doublings = int(np.clip(np.round(np.log2(scale / FINE_ENOUGH)), -MOST_HALVINGS, MOST_DOUBLINGS))
+        doublings = _doublings(scale)
         colour = cv2.warpAffine(
             self._colour(doublings), _of_scaled(matrix, doublings), size,
             flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE,
@@ -94,6 +95,13 @@ class Painting:
             )
             self.enlarged[doublings] = twice(smaller)
         return self.enlarged[doublings]
+
+
+def _doublings(scale: float) -> int:
+    """How often, if above 0, to double a window that is seen at `scale`, or to halve it."""
+    if scale >= LARGE:
+        return min(round(np.log2(scale)), MOST_DOUBLINGS)
+    return max(-int(np.ceil(np.log2(SMALL / scale))), -MOST_HALVINGS) if scale < SMALL else 0
 
 
 def _shrunk(picture: np.ndarray, doublings: int) -> np.ndarray:

@@ -21,7 +21,7 @@ class FaceEdit(msgspec.Struct, forbid_unknown_fields=True):
     Attributes:
         aus: intensities by Action Unit or control ("AU12", "AU4L"); those not named stay as they are.
         relative: whether they are added to what the face shows (-5 to 5) instead of replacing it (0 to 5).
-        warp: strength of the motion, 0 to 1; texture: strength of what is painted after it, mouths, eyes and folds, 0 to 1.
+        warp: strength of the motion, 0 to 1; texture: strength of what is painted after it (mouths, eyes, folds).
         face: which face, counted from 0 as `find_faces` orders them; None means every face.
     """
 

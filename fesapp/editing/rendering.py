@@ -30,7 +30,7 @@ from fesapp.photos import Photo
 
 # pixels on either side of a lid's line that are smoothed
 EDGE_WIDTH = 0.9
-# rows at a time, so that a large photo needs little memory beside itself
+# rows at a time, so that a large photo needs little memory beside itself; even, since folds are seen at every other one
 STRIPE = 256
 # rows beside a stripe that are worked on with it
 CONTEXT = 2

@@ -55,6 +55,11 @@ def _reach(offsets: np.ndarray, start: float, size: int) -> tuple[int, int]:
     return first, min(max(int(start + high) + 4, first + 1), size)
 
 
+def colourful(skin: np.ndarray) -> float:
+    """How far, 0 to 1, a photo is in colour, by the colour (3,) of its skin."""
+    return min(float(np.ptp(skin)) / max(float(skin.max()), 1e-6) / COLOURED, 1)
+
+
 def darken(pixels: np.ndarray, uncovered: np.ndarray, skin: np.ndarray) -> np.ndarray:
     """Pixels (h, w, 3) with the inside of the mouth, dark and a little red, where `uncovered` (h, w) is 1.
 
@@ -62,7 +67,6 @@ def darken(pixels: np.ndarray, uncovered: np.ndarray, skin: np.ndarray) -> np.nd
         skin: (3,) colour of the face around, in the pixels' own units.
     """
     share = uncovered[..., None]
-    colourful = min(float(np.ptp(skin)) / max(float(skin.max()), 1e-6) / COLOURED, 1)
-    shares = np.mean(INSIDE) + colourful * (np.array(INSIDE) - np.mean(INSIDE))
+    shares = np.mean(INSIDE) + colourful(skin) * (np.array(INSIDE) - np.mean(INSIDE))
     inside = (shares * skin).astype(np.float32)
     return np.rint(pixels + share * (inside - pixels)).astype(pixels.dtype)

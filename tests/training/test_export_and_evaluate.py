@@ -27,9 +27,9 @@ from training.evaluate_measurement import evaluate_measurement, rank_correlation
 from training.evaluate_response import evaluate_response
 from training.prepared import PreparedSet
 from training.run_folder import RunFolder
-from training.ways import rendered
 from training.train_aus import MeasurementOptions, train_aus
 from training.train_motion import MotionOptions, train_motion
+from training.ways import rendered
 
 
 @pytest.fixture(scope="module")

@@ -115,9 +115,10 @@ def test_a_config_weighs_the_losses_and_wrong_ones_are_refused(hidden: Path, tmp
 
 def test_two_processes_make_one_run(hidden: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "--", "training",
-               "train", "texture", str(hidden), "--run", str(run), "--steps", "2", "--batch", "4", "--width", "10",
-               "--critic-from", "1", "--threads", "1"]  # fmt: skip
+    # the bare -- keeps torchrun from taking --run for an option of its own
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "--"]
+    options = "--steps 2 --batch 4 --width 10 --critic-from 1 --threads 1".split()
+    command = [*torchrun, "training", "train", "texture", str(hidden), "--run", str(run), *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert [json.loads(line)["step"] for line in (run / "log.jsonl").read_text().splitlines()] == [2]

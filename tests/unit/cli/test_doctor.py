@@ -23,7 +23,8 @@ def test_on_a_whole_installation_nothing_is_missing(fesapp, sample):
 
 def test_the_weights_are_told_with_card_and_size(fesapp):
     weights = json.loads(fesapp("doctor", "--json").stdout)["weights"]
-    assert {part["name"] for part in weights} == {"motion", "measurement", "texture", "folds", "glasses"}
+    networks = {"motion", "measurement", "texture", "eyes", "folds", "glasses", "identity"}
+    assert {part["name"] for part in weights} == networks
     for part in weights:
         assert part["details"]["card"]["network"] == part["name"]
         assert 0 < part["details"]["bytes"] < 10e6
