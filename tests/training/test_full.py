@@ -117,7 +117,7 @@ def test_two_processes_make_one_run(hidden: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     # the bare -- keeps torchrun from taking --run for an option of its own
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "-m", "--"]
-    options = "--steps 2 --batch 4 --width 10 --critic-from 1 --threads 1".split()
+    options = ["--steps", "2", "--batch", "4", "--width", "10", "--critic-from", "1", "--threads", "1"]
     command = [*torchrun, "training", "train", "texture", str(hidden), "--run", str(run), *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
