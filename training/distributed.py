@@ -1,5 +1,7 @@
 """Several processes as one run under torchrun: each draws samples, gradients are averaged, one writes.
 
+The folder of the run must be one that all processes see, for all go on from the checkpoint in it:
+
 torchrun --nproc-per-node 2 -m -- training train full SET --run DIR
 """
 
@@ -18,7 +20,7 @@ from fesapp.errors import FesappError
 def join() -> None:
     """Join the other processes, where torchrun started this one; alone, nothing happens."""
     if "WORLD_SIZE" in os.environ and not dist.is_initialized():
-        dist.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+        dist.init_process_group("cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo")
         if torch.cuda.is_available():
             torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", 0)))
 
@@ -50,13 +52,13 @@ def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
     """Replace the gradients by their mean over all processes, which then take the same step."""
     if not dist.is_initialized():
         return
-    grads = [p.grad for p in parameters if p.grad is not None]
-    if grads:
-        flat = torch.cat([grad.flatten() for grad in grads])
-        dist.all_reduce(flat)
-        flat /= dist.get_world_size()
-        for grad, mean in zip(grads, flat.split([grad.numel() for grad in grads]), strict=True):
-            grad.copy_(mean.view_as(grad))
+    learning = [p for p in parameters if p.requires_grad]
+    # what this process's samples did not touch has no gradient here, but maybe elsewhere
+    flat = torch.cat([(torch.zeros_like(p) if p.grad is None else p.grad).flatten() for p in learning])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    for parameter, mean in zip(learning, flat.split([p.numel() for p in learning]), strict=True):
+        parameter.grad = mean.view_as(parameter).clone()
 
 
 def any_of_them(here: bool, device: torch.device) -> bool:

@@ -1,7 +1,9 @@
 """Warp then texture on crops, as the program does it, with gradients from the picture to all networks.
 
 Athar, Shu & Samaras 2019, "Self-supervised Deformation Modeling for Facial Expression Editing". Where the renderer
-mends the flow by rule (lids, lips, irises) its change is added as a constant: gradients pass by it.
+mends the flow by rule (lids, lips, irises) its change is added as a constant: gradients pass by it. Glasses, folds and
+grain are left out, the texture networks see a window of the crop and not of a finer cut, and where nothing is painted a
+mouth is a darker photo.
 """
 
 from __future__ import annotations

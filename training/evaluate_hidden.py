@@ -33,7 +33,8 @@ def evaluate_hidden(prepared: PreparedSet, ways: dict[str, Way]) -> dict[str, di
     """L1, PSNR and SSIM inside the mouth, where eyes open, and where they close.
 
     Each photo is edited away by the warp alone (mouths and eyes that are open closed, closed eyes opened); from that
-    picture each way is asked for what the photo had shown.
+    picture each way is asked for what the photo had shown. Ways that warp are told where the landmarks were, so that
+    what they paint is compared pixel by pixel; a way without a warp has no use for it.
 
     Returns:
         {"mouths" | "opened_eyes" | "closed_eyes": {"samples": count, way: {"l1", "psnr", "ssim"}}}, means over photos.

@@ -44,7 +44,7 @@ def print_tables(document: dict[str, Any]) -> None:
 def _units(document: dict[str, Any]) -> Table:
     """One row per Action Unit: endpoint error left and right, measurement, response."""
     table = Table(title=f"{document['validation_photos']} validation photos")
-    for name in ("AU", "flow error L", "R", "measured ρ L", "R", "error L", "R", "response ρ", "gain", "leak"):
+    for name in ("AU", "flow error L", "R", "measured ρ L", "R", "error L", "R", "response ρ", "error", "gain", "leak"):
         table.add_column(name, justify="right")
     flow, measured = document["flow"]["controls"], document["measurement"]["controls"]
     responses = document.get("response", {}).get("units", {})
@@ -54,7 +54,7 @@ def _units(document: dict[str, Any]) -> Table:
         cells = [_cell(flow.get(c)) for c in sides]
         for figure in ("rank_correlation", "mean_absolute_error"):
             cells += [_cell(measured[c][figure] if c else None) for c in sides]
-        cells += [_cell(response.get(figure)) for figure in ("rank_correlation", "gain", "leak")]
+        cells += [_cell(response.get(figure)) for figure in ("rank_correlation", "error", "gain", "leak")]
         table.add_row(unit.key, *cells)
     return table
 

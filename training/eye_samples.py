@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from training.hidden_eyes import EYES
 from training.window_samples import WindowBatch, WindowSampler
 
 # of samples: eyes that come to be closed, for they are few
@@ -17,7 +16,7 @@ RISING_SHARE, MOST_RISEN = 0.45, 12
 class EyeSampler(WindowSampler):
     """Hidden eyes."""
 
-    kind = EYES
+    name = "eyes"
 
     def weights(self) -> np.ndarray:
         covered = (self.rows["covered"] > 127).sum(axis=(1, 2)).astype(np.float64)

@@ -25,7 +25,8 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How much each term counts; 0 leaves it out.
 
     Attributes:
-        adversarial: the critic's score of the edited face; units: squared error of the intensities it reads there.
+        adversarial: the critic's score of the edited face; units: squared error of the intensities it reads there, and
+            how much the critic's own reading of photos counts for it.
         reverse: mean difference of the face edited there and back; identity: distance of the embedding.
         smooth: mean difference of neighbouring flow vectors, crop pixels; attention: its mean.
         geometry: mean difference from the flow the run began with, over its mean length, so that what geometry taught

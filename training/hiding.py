@@ -24,9 +24,8 @@ from fesapp.networks.windows import Window
 from fesapp.photos import open_photo
 from training.fine_face import FineFace, fine_face
 from training.prepared import PreparedSet, read_prepared, write_arrays
+from training.window_samples import PICTURES, shards
 
-# what is kept of a sample as JPEG: the photo, and its window edited away and back
-PICTURES = ("target", "source")
 MOST_YAW = 35.0
 SHARD = 512
 
@@ -48,11 +47,6 @@ class Hidden:
     jobs: Callable[[PreparedSet, int], np.ndarray]
     hide: Callable[[FineFace, np.ndarray, np.random.Generator], list[Row]]
 
-    @property
-    def pattern(self) -> str:
-        """Which files of a set hold it."""
-        return f"{self.name}-*.npz"
-
 
 def hide(
     kind: Hidden, prepared: Path, portraits: Path, variants: int, seed: int = 0, workers: int | None = None
@@ -68,29 +62,36 @@ def hide(
     """
     photos = kind.jobs(read_prepared(prepared), variants)
     jobs = [(kind, int(index), seed + turn) for turn, index in enumerate(photos)]
-    for old in prepared.glob(kind.pattern):
-        old.unlink()
     rows: list[Row] = []
-    written = shards = 0
+    made: list[Path] = []
+    written = 0
     context = multiprocessing.get_context("spawn")
     with context.Pool(workers or os.cpu_count(), _start_worker, (prepared, portraits)) as pool:
         found = pool.imap(_hide_one, jobs, chunksize=4)
         for samples in track(found, f"hiding {kind.name}", total=len(jobs)):
             rows += samples
             while len(rows) >= SHARD:
-                _write(prepared / f"{kind.name}-{shards:04d}.npz", rows[:SHARD])
-                written, shards, rows = written + SHARD, shards + 1, rows[SHARD:]
+                made.append(_write(prepared, kind.name, len(made), rows[:SHARD]))
+                written, rows = written + SHARD, rows[SHARD:]
     if rows:
-        _write(prepared / f"{kind.name}-{shards:04d}.npz", rows)
+        made.append(_write(prepared, kind.name, len(made), rows))
+    # the old ones go once the new ones are whole
+    for old in prepared.glob(shards(kind.name)):
+        old.unlink()
+    for new in made:
+        new.rename(new.with_suffix(".npz"))
     return f"{prepared}: {written + len(rows)} hidden {kind.name} of {len(set(photos.tolist()))} photos"
 
 
-def _write(path: Path, rows: list[Row]) -> None:
+def _write(folder: Path, name: str, number: int, rows: list[Row]) -> Path:
+    """Write a shard, which does not yet bear its final name."""
+    path = folder / f"{name}-{number:04d}.new"
     arrays = {name: np.array([row[name] for row in rows]) for name in rows[0] if name not in PICTURES}
     for name in PICTURES:
         arrays[f"{name}_bytes"] = np.concatenate([row[name] for row in rows])
         arrays[f"{name}_lengths"] = np.array([len(row[name]) for row in rows])
     write_arrays(path, arrays)
+    return path
 
 
 _set: PreparedSet

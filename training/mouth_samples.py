@@ -8,7 +8,6 @@ from torch import Tensor
 
 from fesapp.networks.texture import MOUTH_MARKS
 from fesapp.networks.windows import MOUTH
-from training.hidden_mouths import MOUTHS
 from training.window_samples import WindowBatch, WindowSampler
 
 # of samples: all of the opening hidden, as when a closed mouth opens; all below a line, as when the jaw drops
@@ -18,7 +17,7 @@ ALL_HIDDEN, LOWER_HIDDEN = 0.55, 0.15
 class MouthSampler(WindowSampler):
     """Hidden mouths; all landmarks are stored, so that they can be mirrored."""
 
-    kind = MOUTHS
+    name = "mouths"
     marks = "landmarks"
 
     def pick(self, marks: Tensor) -> Tensor:

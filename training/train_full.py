@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import cv2
+import msgspec
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -114,7 +115,7 @@ class FullTrainer:
         self.device = usable_device(options.device)
         torch.manual_seed(options.seed)
         self.prepared: PreparedSet = read_prepared(prepared)
-        self.indices = training_indices(self.prepared)
+        self.indices, self.unseen = training_indices(self.prepared), self.prepared.validation_photos()
         self.generator = _generator(options).to(self.device)
         self.critic = ExpressionCritic().to(self.device)
         warm_start(self.critic)
@@ -190,7 +191,9 @@ class FullTrainer:
             made = self._edit(self.generator, batch)
             parts = self._parts(made, batch, rng)
             self.critic.requires_grad_(True)
-        loss = sum((getattr(self.weights, name) * value for name, value in parts.items()), start=torch.zeros(()))
+        # a term left out may be no number
+        weighed = [getattr(self.weights, name) * value for name, value in parts.items() if getattr(self.weights, name)]
+        loss = sum(weighed, start=torch.zeros((), device=self.device))
         if not torch.isfinite(loss):
             raise FesappError(f"the loss is no number at step {self.step}; try a smaller --rate")
         self._take_step(loss, self.generator, self.optimiser)
@@ -266,8 +269,7 @@ class FullTrainer:
     def draw_sheet(self) -> np.ndarray:
         """RGB picture of validation faces in columns: the photo, edited at random, and edited back."""
         rng = np.random.default_rng(self.options.seed)
-        unseen = self.prepared.validation_photos()
-        chosen = unseen[np.linspace(0, len(unseen) - 1, min(SHOWN, len(unseen))).astype(int)]
+        chosen = self.unseen[np.linspace(0, len(self.unseen) - 1, min(SHOWN, len(self.unseen))).astype(int)]
         crops = np.stack([self.prepared.crop(i) for i in chosen])
         batch = Batch(
             torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255,
@@ -299,6 +301,8 @@ class FullTrainer:
                 "step": self.step,
                 "seconds": self.seconds,
                 "options": asdict(self.options),
+                "weights": msgspec.structs.asdict(self.weights),
+                "taught": self.taught.state_dict(),
                 "generator": self.generator.state_dict(),
                 "average": self.average.state_dict(),
                 "parts": _parts_of(self.average),
@@ -312,6 +316,8 @@ class FullTrainer:
         state = self.folder.load()
         if state is None:
             return
+        if state["weights"] != msgspec.structs.asdict(self.weights):
+            raise FesappError(f"{self.folder.path}: begun with other weights of the losses; give its --config again")
         begun = state["options"].get("generator")
         if begun != self.options.generator:
             raise FesappError(f"this run trains --generator {begun}; give that, or another --run")
@@ -319,6 +325,7 @@ class FullTrainer:
             self.generator.load_state_dict(state["generator"])
             self.average.load_state_dict(state["average"])
             self.critic.load_state_dict(state["critic"])
+            self.taught.load_state_dict(state["taught"])
         except RuntimeError:
             raise FesappError(f"{self.folder.path}: the run of another network; give another --run") from None
         self.optimiser.load_state_dict(state["optimiser"])

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import torch
 
+from fesapp.action_units import CONTROLS
 from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.networks import OWN, Networks
 from fesapp.editing.rendering import apply_motions
@@ -47,7 +48,7 @@ def generated(generator: TextureOnlyGenerator) -> Way:
     """A texture-only generator; it sees the crop shrunk, and its change is enlarged onto the crop itself."""
 
     def way(pixels: np.ndarray, face: Face) -> Editor:
-        shown = np.array(list((face.aus or {}).values()), np.float32)
+        shown = np.array([(face.aus or {})[control] for control in CONTROLS], np.float32)
         small = torch.from_numpy(cv2.resize(pixels, (SIDE, SIDE), interpolation=cv2.INTER_AREA))
         seen = small.permute(2, 0, 1)[None].float() / 255
 

@@ -11,14 +11,20 @@ import torch
 from torch import Tensor
 
 from fesapp.errors import FesappError
-from training.hiding import PICTURES, Hidden
 from training.prepared import PreparedSet, read_arrays
 
+# what is kept of a sample as JPEG: the photo, and its window edited away and back
+PICTURES = ("target", "source")
 # of samples: in black and white
 GREY_SHARE = 0.1
 # window pixels by which a sample is moved
 MOST_SHIFT = 5
 MASKS = ("inside", "uncovered", "covered")
+
+
+def shards(name: str) -> str:
+    """Which files of a set hold what is hidden under a name."""
+    return f"{name}-*.npz"
 
 
 @dataclass
@@ -56,8 +62,8 @@ class WindowSampler:
         FesappError: the set holds none.
     """
 
-    kind: Hidden
-    # stored marks of which landmarks, of how many that are stored
+    # of the set's files, <name>-NNNN.npz, and of the array with the marks in them
+    name: str
     marks: str = "marks"
 
     def __init__(self, folder: Path, prepared: PreparedSet, validation: bool) -> None:
@@ -65,7 +71,7 @@ class WindowSampler:
         self.pictures: dict[str, list[np.ndarray]] = {name: [] for name in PICTURES}
         kept: dict[str, list[np.ndarray]] = {}
         wanted = {str(file) for file in prepared.files[prepared.validation == validation]}
-        for path in sorted(folder.glob(self.kind.pattern)):
+        for path in sorted(folder.glob(shards(self.name))):
             arrays = read_arrays(path)
             rows = np.flatnonzero([str(file) in wanted for file in arrays["portrait"]])
             for name, into in self.pictures.items():
@@ -77,7 +83,7 @@ class WindowSampler:
         if not len(self):
             of_which = "validation photos" if validation else "photos to learn from"
             raise FesappError(
-                f"{folder}: no hidden {self.kind.name} of {of_which}; make them with: python -m training hide {folder}"
+                f"{folder}: no hidden {self.name} of {of_which}; make them with: python -m training hide {folder}"
             )
         self.rows = {name: np.concatenate(parts) for name, parts in kept.items()}
         chance = self.weights()

@@ -10,7 +10,7 @@ AMOUNT, SIGMA = 0.7, 1.2
 
 
 def twice(picture: np.ndarray) -> np.ndarray:
-    """A picture (h, w, 3) float32 at twice the size, (2 h, 2 w, 3), edges as steep as before in its own pixels.
+    """A picture (h, w, 3) uint8 at twice the size, (2 h, 2 w, 3), edges as steep as before in its own pixels.
 
     Cubic interpolation and an unsharp mask; what that overshoots is cut off at the brightest and darkest pixels around,
     so that edges get steeper but no halos (a step of the shock filter of Osher & Rudin 1990).

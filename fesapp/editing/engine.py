@@ -11,6 +11,7 @@ from fesapp.editing.flow_picture import draw_overlay, wheel_legend
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.motion_field import View
 from fesapp.editing.networks import (
+    eye_texture_network,
     fold_maps,
     glasses_network,
     measurement_network,
@@ -50,6 +51,7 @@ class Engine:
         motion_network()
         glasses_network()
         texture_network()
+        eye_texture_network()
         fold_maps()
         measurement_network()
         load_models()

@@ -26,6 +26,8 @@ EYES = tuple(
 NEARER = 0.3
 # lids that open or close by less than the first (crop pixels, on average) are left to the warp, by the second painted
 UNPAINTED, PAINTED = 0.6, 1.2
+# mean height of an eye over its width under which its iris is not seen at all, and from which it is
+SHUT, HALF_CLOSED = 0.10, 0.16
 # crop pixels inside the lids' edges where the eyeball is surely seen: not their wet rims, nor lashes
 RIM_WIDTH = 0.7
 # crop pixels beside the old edge from which skin is fetched at the new one: past the wet line
@@ -90,6 +92,14 @@ class LidMotion:
     def painted(self) -> float:
         """How much, 0 to 1, is left to paint."""
         return float(smoothstep((abs(self.old.height - self.new.height) - UNPAINTED) / (PAINTED - UNPAINTED)))
+
+    def gaze_lift(self, iris: float) -> float:
+        """By how many crop pixels the iris, which landmarks put at the row `iris`, lies lower (above 0) or higher in
+        the opened eye: behind closed lids they cannot see it, and an eye that opens looks ahead."""
+        width = float(self.old.x[-1] - self.old.x[0])
+        unseen = smoothstep((HALF_CLOSED - self.old.height / max(width, 1e-3)) / (HALF_CLOSED - SHUT))
+        ahead = float((self.new.upper + self.new.lower).mean() / 2)
+        return 0.0 if self.closes else float(unseen) * (ahead - iris)
 
     def inside(self, x: np.ndarray, y: np.ndarray, feather: float) -> np.ndarray:
         """How far (h, w), 0 to 1, crop pixels lie between the lids; `feather` is the width of their edges."""

@@ -12,15 +12,17 @@ import torch
 from fesapp.action_units import mirror_permutation
 from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.grain import measure_grain
-from fesapp.editing.lids import LidMotion
+from fesapp.editing.lids import IRISES, LidMotion
 from fesapp.editing.motion_field import crop_flow
 from fesapp.editing.mouth import MouthOpening
 from fesapp.editing.networks import OWN, Networks, eye_texture_network, texture_network
 from fesapp.editing.painting import Hole, Painting
-from fesapp.editing.warping import colourful
 from fesapp.faces import Face, cut_crop, to_crop
-from fesapp.networks.texture import FOLD, LEFT_EYE_MARKS, MOUTH_MARKS, RIGHT_EYE_MARKS, Texture, TextureNetwork
+from fesapp.networks.texture import FOLD, IRIS, LEFT_EYE_MARKS, MOUTH_MARKS, RIGHT_EYE_MARKS, Texture, TextureNetwork
 from fesapp.networks.windows import FEATHER, LEFT_EYE, MOUTH, RIGHT_EYE, Window
+
+# skin whose channels differ by less than this share of white is of a grey photo
+GREY = 3 / 255
 
 
 @dataclasses.dataclass
@@ -77,7 +79,12 @@ class Painter:
         window, names = (LEFT_EYE, LEFT_EYE_MARKS) if lids.left else (RIGHT_EYE, RIGHT_EYE_MARKS)
         matrix, warped, marks, x, y = self._look(motion, window, names)
         masks = [mask(x, y, FEATHER) for mask in (lids.inside, lids.uncovered, lids.covered)]
+        marks[IRIS : IRIS + 5, 1] += window.finer * lids.gaze_lift(float(self._iris(lids)[1]))
         return Seen(matrix, warped, masks, marks, wanted[mirror_permutation()] if lids.left else wanted)
+
+    def _iris(self, lids: LidMotion) -> np.ndarray:
+        """Middle (2,) of an eye's iris in the photo, crop pixels."""
+        return self._landmarks[IRISES[lids.left]]
 
     def _look(self, motion: FaceMotion, window: Window, names: tuple[int, ...]) -> tuple[np.ndarray, ...]:
         """The window's matrix, its warped pixels, the landmarks of `names` in it, and x and y in the crop."""
@@ -95,7 +102,7 @@ class Painter:
         texture = _run(network, seen)
         # what is painted into a grey photo is grey
         grey = texture.colour.mean(1, keepdim=True)
-        colour = grey + colourful(skin) * (texture.colour - grey)
+        colour = grey + (float(np.ptp(skin)) > GREY) * (texture.colour - grey)
         colours, besides = colour.permute(0, 2, 3, 1).contiguous().numpy(), texture.beside[:, 0].numpy()
         beside = FOLD * (network.reach + network.fade + 1) / network.window.finer
         paintings = []

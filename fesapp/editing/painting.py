@@ -15,7 +15,7 @@ Box = tuple[float, float, float, float]
 # picture pixels per window pixel from which the window is doubled, to that many of its own as the picture has, and
 # under which it is halved
 LARGE, SMALL = 2.0, 0.5
-MOST_DOUBLINGS, MOST_HALVINGS = 4, 5
+MOST_DOUBLINGS, MOST_HALVINGS = 3, 5
 # sigma of the blur, in window pixels, that hides the network's 2 × 2 cells before they are enlarged
 UNSHUFFLED = 0.6
 
@@ -70,8 +70,9 @@ class Painting:
         """
         size = (pixels.shape[1], pixels.shape[0])
         matrix = _after(from_crop, cv2.invertAffineTransform(self.window))
-        scale = np.hypot(matrix[0, 0], matrix[1, 0])
-        doublings = _doublings(scale)
+        # no crisper on the screen than in the photo
+        in_photo = np.hypot(*matrix[:, 0]) / np.hypot(*_after(from_crop, self.to_crop)[:, 0])
+        doublings = min(_doublings(np.hypot(*matrix[:, 0])), max(_doublings(in_photo), 0))
         colour = cv2.warpAffine(
             self._colour(doublings), _of_scaled(matrix, doublings), size,
             flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE,
@@ -86,13 +87,18 @@ class Painting:
         return np.rint(pixels + share * (painted - pixels)).astype(pixels.dtype)
 
     def _colour(self, doublings: int) -> np.ndarray:
-        """The colour at 2 ** `doublings` times its size, kept for the next stripe of the picture."""
+        """The colour, 0 to 1, at 2 ** `doublings` times its size."""
         if doublings <= 0:
             return _shrunk(self.colour, doublings)
+        return self._enlarged(doublings).astype(np.float32) / 255
+
+    def _enlarged(self, doublings: int) -> np.ndarray:
+        """The same in grey levels, in which it is many times as fast; kept for the next stripe of the picture."""
         if doublings not in self.enlarged:
-            smaller = (
-                cv2.GaussianBlur(self.colour, (3, 3), UNSHUFFLED) if doublings == 1 else self._colour(doublings - 1)
-            )
+            if doublings == 1:
+                smaller = cv2.GaussianBlur(np.rint(255 * self.colour).astype(np.uint8), (3, 3), UNSHUFFLED)
+            else:
+                smaller = self._enlarged(doublings - 1)
             self.enlarged[doublings] = twice(smaller)
         return self.enlarged[doublings]
 
