@@ -177,7 +177,8 @@ def train_full(
     run: Run = Path("runs/full"),
     generator: Annotated[str, typer.Option(help="both, or an ablation: warp or texture alone.")] = "both",
     steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 2_000,
-    judged_from: Annotated[int, typer.Option(help="Step from which the critic is heard.")] = 300,
+    judged_from: Annotated[int, typer.Option(help="Step from which the critic is heard.")] = 100,
+    read_first: Annotated[int, typer.Option(help="Steps in which the critic first learns to read faces.")] = 300,
     batch: Annotated[int, typer.Option(help="Faces a step, of all processes together.")] = 4,
     rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 5e-5,
     width: Annotated[int, typer.Option(help="Channels of the texture-only generator's first layer.")] = 32,
@@ -197,7 +198,9 @@ def train_full(
 
     if threads:
         torch.set_num_threads(threads)
-    options = FullOptions(generator, steps, judged_from, batch, rate, width, minutes, device, bfloat16, seed)
+    options = FullOptions(
+        generator, steps, judged_from, read_first, batch, rate, width, minutes, device, bfloat16, seed
+    )
     start(prepared, run, options, Weights() if config is None else read_weights(config))
 
 
@@ -251,12 +254,14 @@ def evaluate(
     texture: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
     eyes: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
     texture_only: Annotated[Path | None, typer.Option(help="Run of the texture-only ablation, to compare.")] = None,
+    portraits: Annotated[Path | None, typer.Option(help="The portraits, for sheets of expressions at 100 %.")] = None,
 ) -> None:
     """Measure weights on the validation split: tables, evaluation.json and contact sheets."""
     from training.evaluate import Evaluated
     from training.evaluate import evaluate as start
 
-    start(prepared, out, Evaluated(motion, measurement, texture, eyes, texture_only, photos, response_photos))
+    of = Evaluated(motion, measurement, texture, eyes, texture_only, portraits, photos, response_photos)
+    start(prepared, out, of)
 
 
 @app.command()

@@ -23,6 +23,7 @@ from training.evaluate_measurement import evaluate_measurement
 from training.evaluate_pairs import evaluate_pairs
 from training.evaluate_response import evaluate_response
 from training.evaluation_tables import print_tables
+from training.expression_sheets import write_expression_sheets
 from training.prepared import PreparedSet, read_prepared
 from training.texture_only import load_texture_only
 from training.ways import Way, generated, rendered, untouched, zero_edit
@@ -33,6 +34,7 @@ class Evaluated:
     """What is evaluated: weights files, the program's own where None; a texture-only run, left out where None.
 
     Attributes:
+        portraits: the folder the set was prepared from, for sheets of expressions at 100 %; none are drawn where None.
         photos: validation photos for the flow; response_photos: edited and measured again, and on the sheets (0 leaves
             both out).
     """
@@ -42,6 +44,7 @@ class Evaluated:
     texture: Path | None = None
     eyes: Path | None = None
     texture_only: Path | None = None
+    portraits: Path | None = None
     photos: int = 96
     response_photos: int = 24
 
@@ -75,6 +78,8 @@ def evaluate(prepared_folder: Path, out: Path, of: Evaluated) -> dict[str, Any]:
         found = {name: evaluate_response(prepared, way, measuring, of.response_photos) for name, way in ways.items()}
         document |= {"response": found.pop("both"), "response_of": found}
         write_contact_sheets(prepared, networks, out / "sheets")
+    if of.portraits is not None:
+        write_expression_sheets(prepared, of.portraits, out / "expressions")
     document |= _pictures(prepared, {"untouched": untouched, **ways})
     document["overall"] = _overall(document)
     (out / "evaluation.json").write_text(json.dumps(document, indent=2) + "\n")

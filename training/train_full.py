@@ -47,6 +47,8 @@ GENERATORS = ("both", "warp", "texture")
 REPORT_EVERY = 100
 CHECKPOINT_EVERY = 120.0  # seconds
 AVERAGE_SHARE = 0.003
+# photos a step, and the learning rate, while the critic learns to read
+READ, READ_RATE = 32, 1e-3
 # faces on the sample sheet; hidden mouths and eyes a step
 SHOWN, RESTORED = 8, 4
 
@@ -57,7 +59,8 @@ class FullOptions:
 
     Attributes:
         generator: one of `GENERATORS`.
-        steps: optimiser steps of `batch` faces; judged_from: step from which the critic is heard.
+        steps: optimiser steps of `batch` faces; judged_from: step from which the critic is heard; read_first: steps of
+            `READ` photos before all of them, in which it learns to read intensities.
         rate: peak learning rate of AdamW of networks that begin from weights; those that begin anew (the critic, the
             texture-only generator) learn `NEW` times as fast.
         width: channels of the texture-only generator's first layer.
@@ -67,7 +70,8 @@ class FullOptions:
 
     generator: str = "both"
     steps: int = 2_000
-    judged_from: int = 300
+    judged_from: int = 100
+    read_first: int = 300
     batch: int = 4
     rate: float = 5e-5
     width: int = 32
@@ -80,7 +84,7 @@ class FullOptions:
         if self.generator not in GENERATORS:
             raise FesappError(f"--generator is {', '.join(GENERATORS[:-1])} or {GENERATORS[-1]}, not {self.generator}")
         require_at_least(1, self, "steps", "batch", "width")
-        require_at_least(0, self, "judged_from", "minutes")
+        require_at_least(0, self, "judged_from", "read_first", "minutes")
         require_rate(self)
 
 
@@ -144,6 +148,8 @@ class FullTrainer:
         size = share_of(self.options.batch)
         started = saved = time.monotonic()
         before = self.seconds
+        if self.step == 0:
+            self._learn_to_read(rng)
         running: dict[str, float] = {}
         while self.step < self.options.steps:
             parts = self._train_step(self._draw(size, rng), rng)
@@ -160,6 +166,21 @@ class FullTrainer:
         self._save()
         if running and self.step % REPORT_EVERY:
             self._report(running)
+
+    def _learn_to_read(self, rng: np.random.Generator) -> None:
+        """Let the critic learn from photos which intensities they show: before it can read it teaches nothing."""
+        optimiser = torch.optim.AdamW(self.critic.parameters(), READ_RATE)
+        error = 0.0
+        for step in range(self.options.read_first):
+            for group in optimiser.param_groups:
+                group["lr"] = cosine(READ_RATE, step, self.options.read_first)
+            batch = self._draw(READ, rng)
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.options.bfloat16):
+                loss = units_loss(self.critic(self._small(batch.crops))[1], batch.shown)
+            self._take_step(loss, self.critic, optimiser)
+            error += 0.05 * (float(loss.detach()) - error)
+        if self.options.read_first:
+            print(f"critic: squared error of intensities {error:.4f}", flush=True)
 
     def _draw(self, size: int, rng: np.random.Generator) -> Batch:
         chosen = rng.choice(self.indices, size)

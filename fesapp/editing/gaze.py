@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fesapp.editing.lids import EYES, Opening, opening_between, smoothstep
+from fesapp.editing.lids import EYES
+from fesapp.editing.openings import Opening, opening_between, smoothstep
 
 # landmarks of the irises, in the order of EYES: middle, then four on the rim
 IRISES = (slice(468, 473), slice(473, 478))

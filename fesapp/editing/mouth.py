@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fesapp.editing.lids import Opening, between
+from fesapp.editing.openings import Opening, between
 from fesapp.networks.landmark_pairs import INNER_LIPS
 
 CORNERS = (78, 308)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from edited_faces import LIDS, PUPILS, EditedFaces
 
-from fesapp.editing.lids import PAINTED, UNPAINTED, LidMotion, Opening
+from fesapp.editing.lids import PAINTED, UNPAINTED, LidMotion
+from fesapp.editing.openings import Opening
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.editing.rendering import render
 
