@@ -16,15 +16,18 @@ from portraits import Command
 
 import training.contact_sheets
 import training.evaluate_response
+import training.expression_sheets
 import training.train_aus
 import training.train_motion
 from fesapp.action_units import ACTION_UNITS, BY_NUMBER, CONTROLS, MAX_INTENSITY
 from fesapp.editing.networks import OWN, measurement_network
+from fesapp.errors import FesappError
 from fesapp.networks.weights import load_weights, read_card
 from training.contact_sheets import VALUES, write_contact_sheets
 from training.crop_faces import CropFace
 from training.evaluate_measurement import evaluate_measurement, rank_correlation
 from training.evaluate_response import evaluate_response
+from training.expression_sheets import TILE, write_expression_sheets
 from training.prepared import PreparedSet
 from training.run_folder import RunFolder
 from training.train_aus import MeasurementOptions, train_aus
@@ -128,6 +131,26 @@ def test_contact_sheets_show_each_unit_growing_on_every_photo(
         assert sheet.shape[0] == 64
         none, half, full = (sheet[:, k * 64 : (k + 1) * 64] for k in range(len(VALUES)))
         assert np.abs(full - none).mean() > np.abs(half - none).mean() > 0.3
+
+
+def test_expression_sheets_show_faces_before_and_after_at_full_size(
+    prepared: PreparedSet, portraits: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        training.expression_sheets, "EXPRESSIONS", {"jaw_drop": {"AU26": 4.0}, "no_smile": {"AU12": 0.0}}
+    )
+    paths = write_expression_sheets(prepared, portraits, tmp_path / "sheets", count=2)
+    assert paths[0].name == "jaw_drop.png"
+    width, height = TILE
+    sheet = cv2.imread(str(paths[0])).astype(int)
+    assert sheet.shape == (height, 2 * width * 4, 3)
+    before, after = sheet[:, :width], sheet[:, width : 2 * width]
+    changed = np.abs(after - before).max(axis=2) > 8
+    # the lower half of the face moved, the upper edge did not
+    assert changed[height // 2 :].mean() > 0.02
+    assert changed[: height // 8].mean() < 0.01
+    with pytest.raises(FesappError, match="none of the set's photos"):
+        write_expression_sheets(prepared, tmp_path / "elsewhere", tmp_path / "none", count=2)
 
 
 def test_a_prepared_crop_is_edited_as_the_program_would(prepared: PreparedSet, place: dict[str, int]) -> None:
