@@ -271,11 +271,14 @@ def export(
     out: Annotated[Path, typer.Option(help="The .safetensors file to write.")],
     trained_on: Annotated[str, typer.Option(help="The data and their sources, for the model card.")],
     evaluation: Annotated[Path | None, typer.Option(help="evaluation.json whose figures go into the card.")] = None,
+    mix: Annotated[
+        Path | None, typer.Option(help="Weights to take the mean with, say those the run began with.")
+    ] = None,
 ) -> None:
     """Write a run's network as a weights file with its model card."""
     from training.export import export as start
 
-    print(start(run, network, out, trained_on, evaluation))
+    print(start(run, network, out, trained_on, evaluation, mix))
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fesapp.errors import FesappError
-from fesapp.networks.weights import NETWORKS, Card, read_card, save_weights
+from fesapp.networks.weights import NETWORKS, Card, load_weights, read_card, save_weights
 from fesapp.resource_files import resource
 from training.run_folder import RunFolder
 
@@ -22,12 +22,16 @@ DESCRIPTIONS = {
 }
 
 
-def export(run: Path, network: str, out: Path, trained_on: str, evaluation: Path | None = None) -> Path:
+def export(
+    run: Path, network: str, out: Path, trained_on: str, evaluation: Path | None = None, mix: Path | None = None
+) -> Path:
     """Write `out` from the last checkpoint of `run`.
 
     Args:
         network: a key of `NETWORKS`.
         trained_on: the data and their sources, for the card.
+        mix: weights to take the mean with, say those that the run began with: it keeps more of what they knew (Wortsman
+            et al. 2022, "Robust fine-tuning of zero-shot models").
         evaluation: a JSON file of `python -m training evaluate`, whose overall figures go into the card.
 
     Raises:
@@ -48,6 +52,9 @@ def export(run: Path, network: str, out: Path, trained_on: str, evaluation: Path
         built.load_state_dict(trained)
     except RuntimeError:
         raise FesappError(f"{run}: not a run of the {network} network") from None
+    if mix is not None:
+        begun = load_weights(mix, network).state_dict()
+        built.load_state_dict({name: (value + begun[name]) / 2 for name, value in built.state_dict().items()})
     steps = {"steps": state["step"]} if "step" in state else {}
     card = Card(
         network=network,

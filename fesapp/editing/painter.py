@@ -24,6 +24,9 @@ from fesapp.networks.windows import FEATHER, LEFT_EYE, MOUTH, RIGHT_EYE, Window
 # skin whose channels differ by less than this share of white is of a grey photo
 GREY = 3 / 255
 
+# pale skin in white light, and how much green and blue for its red white is surely allowed
+PALE, NEUTRAL = np.array([1.0, 0.8, 0.68]), 0.97
+
 
 @dataclasses.dataclass
 class Seen:
@@ -59,9 +62,10 @@ class Painter:
         paintings = []
         if motion.mouth is not None:
             seen = self._see_mouth(motion, motion.mouth, wanted)
-            paintings += self._painted(
+            painted = self._painted(
                 self._networks.mouth or texture_network(), [seen], [motion.mouth], [strength], motion.skin
             )
+            paintings += [dataclasses.replace(one, colour=as_lit(one.colour, motion.skin)) for one in painted]
         moved = [lids for lids in motion.lids if lids.painted > 0]
         if moved:
             eyes = [self._see_eye(motion, lids, wanted) for lids in moved]
@@ -111,6 +115,13 @@ class Painter:
             box = (x0 - beside, y0 - beside, x1 + beside, y1 + beside)
             paintings.append(Painting(colour, share, one.matrix, hole, box, strength, self._grain, self._matrix))
         return paintings
+
+
+def as_lit(colour: np.ndarray, skin: np.ndarray) -> np.ndarray:
+    """Colours (h, w, 3) inside a mouth, not greener or bluer than white is in the light on the `skin` (3,)."""
+    red = colour[..., 0]
+    most = np.maximum(NEUTRAL, skin[1:] / max(float(skin[0]), 1e-3) / PALE[1:])
+    return np.dstack([red, *(np.minimum(colour[..., k + 1], most[k] * red) for k in (0, 1))]).astype(np.float32)
 
 
 def _run(network: TextureNetwork, seen: list[Seen]) -> Texture:

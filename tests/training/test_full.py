@@ -110,7 +110,16 @@ def test_each_generator_trains_resumes_and_draws_a_sheet(
         for network in ("motion", "texture", "eyes"):
             out_file = tmp_path / f"{network}.safetensors"
             assert command("export", network, "--run", run, "--out", out_file, "--trained-on", "samples")[0] == 0
-            load_weights(out_file, network)
+            learned = load_weights(out_file, network).state_dict()
+            own = Path(__file__).parents[2] / "resources" / "weights" / f"{network}.safetensors"
+            mixed_file = tmp_path / "mixed.safetensors"
+            done = command(
+                "export", network, "--run", run, "--out", mixed_file, "--trained-on", "samples", "--mix", own
+            )
+            assert done[0] == 0
+            begun, mixed = load_weights(own, network).state_dict(), load_weights(mixed_file, network).state_dict()
+            for key, value in mixed.items():
+                torch.testing.assert_close(value, (learned[key] + begun[key]) / 2, rtol=0, atol=0.01, msg=key)
     if generator == "texture":
         assert load_texture_only(run).layers
 

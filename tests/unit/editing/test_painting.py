@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from fesapp.editing.crisp import twice
+from fesapp.editing.painter import as_lit
 from fesapp.editing.painting import Painting
 
 
@@ -65,3 +66,14 @@ def test_enlarging_keeps_edges_steep_without_halos() -> None:
     assert crisp.max() <= cubic.max() + 1e-5
     level = np.full((8, 8, 3), 0.3, np.float32)
     np.testing.assert_allclose(twice(level), 0.3, atol=1e-5)
+
+
+def test_teeth_are_not_greener_than_white_is_in_the_photos_light() -> None:
+    teeth = np.full((4, 4, 3), (0.6, 0.75, 0.7), np.float32)
+    daylight, under_water = np.array([0.8, 0.6, 0.5]), np.array([0.3, 0.6, 0.6])
+    red, green, blue = as_lit(teeth, daylight)[0, 0]
+    assert red == pytest.approx(0.6)
+    assert max(green, blue) <= 0.6
+    np.testing.assert_allclose(as_lit(teeth, under_water), teeth)
+    gums = np.full((4, 4, 3), (0.6, 0.3, 0.3), np.float32)
+    np.testing.assert_allclose(as_lit(gums, daylight), gums)
