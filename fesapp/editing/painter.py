@@ -17,6 +17,7 @@ from fesapp.editing.motion_field import crop_flow
 from fesapp.editing.mouth import MouthOpening
 from fesapp.editing.networks import OWN, Networks, eye_texture_network, texture_network
 from fesapp.editing.painting import Hole, Painting
+from fesapp.editing.sharpness import softness
 from fesapp.faces import Face, cut_crop, to_crop
 from fesapp.networks.texture import FOLD, IRIS, LEFT_EYE_MARKS, MOUTH_MARKS, RIGHT_EYE_MARKS, Texture, TextureNetwork
 from fesapp.networks.windows import FEATHER, LEFT_EYE, MOUTH, RIGHT_EYE, Window
@@ -24,6 +25,8 @@ from fesapp.networks.windows import FEATHER, LEFT_EYE, MOUTH, RIGHT_EYE, Window
 # skin whose channels differ by less than this share of white is of a grey photo
 GREY = 3 / 255
 
+# window pixels of blur under which a photo counts as sharp
+SHARP_ENOUGH = 0.3
 # pale skin in white light, and how much green and blue for its red white is surely allowed
 PALE, NEUTRAL = np.array([1.0, 0.8, 0.68]), 0.97
 
@@ -56,6 +59,9 @@ class Painter:
         self._grain = measure_grain(pixels, face)
         self._matrix = face.matrix.astype(np.float64)
         self._landmarks = to_crop(face.landmarks, face.matrix)[:, :2]
+        # of the lips, in crop pixels; a window finer than the photo is soft and yet paints no finer than the photo shows
+        seen_whole = np.hypot(*self._matrix[:, 0]) * MOUTH.finer <= 1
+        self._softness = softness(self._lips()) / MOUTH.finer if seen_whole else 0.0
 
     def paint(self, motion: FaceMotion, wanted: np.ndarray, strength: float) -> tuple[Painting, ...]:
         """All that is to be painted after a motion to intensities (len(CONTROLS),)."""
@@ -86,6 +92,12 @@ class Painter:
         marks[IRIS : IRIS + 5, 1] += window.finer * lids.gaze_lift(float(self._iris(lids)[1]))
         return Seen(matrix, warped, masks, marks, wanted[mirror_permutation()] if lids.left else wanted)
 
+    def _lips(self) -> np.ndarray:
+        """The mouth's window (h, w, 3) uint8 of the photo as it is."""
+        x, y = (at.astype(np.float32) for at in MOUTH.pixels(MOUTH.matrix(self._landmarks)))
+        at_x, at_y = np.broadcast_arrays(MOUTH.to_fine(x), MOUTH.to_fine(y))
+        return cv2.remap(self._fine[MOUTH.finer], at_x, at_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
     def _iris(self, lids: LidMotion) -> np.ndarray:
         """Middle (2,) of an eye's iris in the photo, crop pixels."""
         return self._landmarks[IRISES[lids.left]]
@@ -107,9 +119,12 @@ class Painter:
         # what is painted into a grey photo is grey
         grey = texture.colour.mean(1, keepdim=True)
         colour = grey + (float(np.ptp(skin)) > GREY) * (texture.colour - grey)
-        colours, besides = colour.permute(0, 2, 3, 1).contiguous().numpy(), texture.beside[:, 0].numpy()
+        colours, besides = list(colour.permute(0, 2, 3, 1).contiguous().numpy()), texture.beside[:, 0].numpy()
         beside = FOLD * (network.reach + network.fade + 1) / network.window.finer
         paintings = []
+        sigma = self._softness * network.window.finer
+        if sigma > SHARP_ENOUGH:
+            colours = [cv2.GaussianBlur(crisp, (0, 0), sigma) for crisp in colours]
         for one, hole, strength, colour, share in zip(seen, holes, strengths, colours, besides, strict=True):
             x0, y0, x1, y1 = hole.hole_box()
             box = (x0 - beside, y0 - beside, x1 + beside, y1 + beside)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from edited_faces import EditedFaces
 
 from fesapp.editing.crisp import twice
 from fesapp.editing.painter import as_lit
 from fesapp.editing.painting import Painting
+from fesapp.editing.recipe import FaceEdit, Recipe
+from fesapp.editing.rendering import render
+from fesapp.editing.sharpness import softness
+from fesapp.photos import Photo
 
 
 class Everywhere:
@@ -77,3 +82,19 @@ def test_teeth_are_not_greener_than_white_is_in_the_photos_light() -> None:
     np.testing.assert_allclose(as_lit(teeth, under_water), teeth)
     gums = np.full((4, 4, 3), (0.6, 0.3, 0.3), np.float32)
     np.testing.assert_allclose(as_lit(gums, daylight), gums)
+
+
+def test_what_is_painted_into_a_blurred_photo_is_as_soft(calm: EditedFaces) -> None:
+    steepest = []
+    for blur in (0, 9):
+        pixels = cv2.GaussianBlur(calm.photo.pixels, (0, 0), blur) if blur else calm.photo.pixels
+        lips = calm.face.landmarks[[61, 291, 0, 17], :2].astype(int)
+        (x0, y0), (x1, y1) = lips.min(axis=0), lips.max(axis=0)
+        mouth = pixels[y0 - 20 : y1 + 20, x0:x1]
+        small = cv2.resize(mouth, None, fx=0.35, fy=0.35, interpolation=cv2.INTER_AREA)
+        assert (softness(small) > 0.5) == (blur > 0)
+        edited = render(Photo(pixels), calm.faces, Recipe([FaceEdit(aus={"AU26": 4.0, "AU12": 3.0})])).pixels
+        inside = edited[y0:y1, x0:x1].astype(np.float32).mean(axis=2)
+        steepest.append(np.quantile(np.abs(np.diff(cv2.GaussianBlur(inside, (0, 0), 1.5), axis=1)), 0.98))
+    assert steepest[1] < 0.8 * steepest[0]
+    assert softness(np.full((96, 128, 3), 90, np.uint8)) == 0
