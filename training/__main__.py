@@ -60,7 +60,7 @@ def hide(
     mouths: Annotated[int, typer.Option(min=1, help="Samples a photo with an open mouth.")] = 3,
     eyes: Annotated[int, typer.Option(min=1, help="Samples a photo of eyes; of closed ones six times as many.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core where not given.")] = None,
-    seed: Seed = 0,
+    seed: Annotated[int, typer.Option(help="Of how far things are closed.")] = 0,
 ) -> None:
     """Close the set's open mouths and eyes and open them again by the program's own warp, for `train texture`."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -177,12 +177,14 @@ def train_full(
     run: Run = Path("runs/full"),
     generator: Annotated[str, typer.Option(help="both, or an ablation: warp or texture alone.")] = "both",
     steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 2_000,
-    judged_from: Annotated[int, typer.Option(help="Step from which the critic is heard.")] = 100,
+    critic_from: Annotated[int, typer.Option(help="Step from which the critic is heard.")] = 100,
     read_first: Annotated[int, typer.Option(help="Steps in which the critic first learns to read faces.")] = 300,
     batch: Annotated[int, typer.Option(help="Faces a step, of all processes together.")] = 4,
     rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 5e-5,
     width: Annotated[int, typer.Option(help="Channels of the texture-only generator's first layer.")] = 32,
-    config: Annotated[Path | None, typer.Option(help="JSON: the weight of each loss, see training/full.json.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="JSON: the weight of each loss; without it as in training/full.json.")
+    ] = None,
     minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
     threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
     bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
@@ -199,7 +201,7 @@ def train_full(
     if threads:
         torch.set_num_threads(threads)
     options = FullOptions(
-        generator, steps, judged_from, read_first, batch, rate, width, minutes, device, bfloat16, seed
+        generator, steps, critic_from, read_first, batch, rate, width, minutes, device, bfloat16, seed
     )
     start(prepared, run, options, Weights() if config is None else read_weights(config))
 

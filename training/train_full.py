@@ -59,7 +59,7 @@ class FullOptions:
 
     Attributes:
         generator: one of `GENERATORS`.
-        steps: optimiser steps of `batch` faces; judged_from: step from which the critic is heard; read_first: steps of
+        steps: optimiser steps of `batch` faces; critic_from: step from which the critic is heard; read_first: steps of
             `READ` photos before all of them, in which it learns to read intensities.
         rate: peak learning rate of AdamW of networks that begin from weights; those that begin anew (the critic, the
             texture-only generator) learn `NEW` times as fast.
@@ -70,7 +70,7 @@ class FullOptions:
 
     generator: str = "both"
     steps: int = 2_000
-    judged_from: int = 100
+    critic_from: int = 100
     read_first: int = 300
     batch: int = 4
     rate: float = 5e-5
@@ -84,7 +84,7 @@ class FullOptions:
         if self.generator not in GENERATORS:
             raise FesappError(f"--generator is {', '.join(GENERATORS[:-1])} or {GENERATORS[-1]}, not {self.generator}")
         require_at_least(1, self, "steps", "batch", "width")
-        require_at_least(0, self, "judged_from", "read_first", "minutes")
+        require_at_least(0, self, "critic_from", "read_first", "minutes")
         require_rate(self)
 
 
@@ -231,7 +231,7 @@ class FullTrainer:
     def _parts(self, made: Made, batch: Batch, rng: np.random.Generator) -> dict[str, Tensor]:
         """The terms of the generator's loss, by their names in `Weights`."""
         score, seen = self.critic(self._small(made.picture))
-        heard = float(self.step >= self.options.judged_from)
+        heard = float(self.step >= self.options.critic_from)
         back = self._edit(self.generator, Batch(made.picture, made.moved, batch.wanted, batch.shown))
         crops = batch.crops if back.picture.shape == batch.crops.shape else shrink_crop(batch.crops)
         parts = {

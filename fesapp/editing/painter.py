@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from fesapp.action_units import mirror_permutation
 from fesapp.editing.face_motion import FaceMotion
@@ -25,6 +26,8 @@ from fesapp.networks.windows import FEATHER, LEFT_EYE, MOUTH, RIGHT_EYE, Window
 # skin whose channels differ by less than this share of white is of a grey photo
 GREY = 3 / 255
 
+# window pixels a side over which colour is the same
+TINT = 5
 # window pixels of blur under which a photo counts as sharp
 SHARP_ENOUGH = 0.3
 # pale skin in white light, and how much green and blue for its red white is surely allowed
@@ -59,7 +62,7 @@ class Painter:
         self._grain = measure_grain(pixels, face)
         self._matrix = face.matrix.astype(np.float64)
         self._landmarks = to_crop(face.landmarks, face.matrix)[:, :2]
-        # of the lips, in crop pixels; a window finer than the photo is soft and yet paints no finer than the photo shows
+        # of the lips, in crop pixels; a window finer than the photo is soft, but shows no more than the photo does
         seen_whole = np.hypot(*self._matrix[:, 0]) * MOUTH.finer <= 1
         self._softness = softness(self._lips()) / MOUTH.finer if seen_whole else 0.0
 
@@ -118,7 +121,9 @@ class Painter:
         texture = _run(network, seen)
         # what is painted into a grey photo is grey
         grey = texture.colour.mean(1, keepdim=True)
-        colour = grey + (float(np.ptp(skin)) > GREY) * (texture.colour - grey)
+        # colour is coarser than light, as in a JPEG file, or single pixels stand out in it
+        tint = F.avg_pool2d(texture.colour - grey, TINT, 1, TINT // 2, count_include_pad=False)
+        colour = grey + (float(np.ptp(skin)) > GREY) * tint
         colours, besides = list(colour.permute(0, 2, 3, 1).contiguous().numpy()), texture.beside[:, 0].numpy()
         beside = FOLD * (network.reach + network.fade + 1) / network.window.finer
         paintings = []

@@ -67,12 +67,16 @@ def _conv(inputs: int, outputs: int, stride: int = 1) -> nn.Sequential:
 class TextureNetwork(nn.Module):
     """Colour and attention in the mouth's window. `width` scales every layer's channels."""
 
+    told: Tensor
+
     window: Window = MOUTH
     marks: tuple[int, ...] = MOUTH_MARKS
     # pictures beside colour, inside and uncovered
     extra = 3
     # cells around the opening that may be repainted, and over which that fades
     reach, fade = 2, 2
+    # Action Units of which it is told; teeth do not change when a brow rises
+    units: tuple[int, ...] = (6, 9, 10, 12, 14, 15, 16, 17, 18, 20, 22, 23, 24, 25, 26)
 
     def __init__(self, width: int = 40) -> None:
         super().__init__()
@@ -84,6 +88,8 @@ class TextureNetwork(nn.Module):
         self.above = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairwise(channels))
         self.up = nn.ModuleList(_conv(n, n) for n in channels[:-1])
         self.last = nn.Conv2d(channels[0], 4 * FOLD**2, 3, 1, 1)
+        told = torch.tensor([float(int(control[2:].rstrip("LR")) in self.units) for control in CONTROLS])
+        self.register_buffer("told", told, persistent=False)
 
     def forward(
         self,
@@ -100,7 +106,7 @@ class TextureNetwork(nn.Module):
             warped: (B, 3, H, W) the moved photo, RGB, 0 to 1.
             inside: (B, 1, H, W) the opening between the lips or lids, 0 to 1; uncovered: what of it is not seen.
             marks: (B, len(self.marks), 2) those landmarks, moved, in window pixels.
-            wanted: (B, len(CONTROLS)) intensities, 0 to 5.
+            wanted: (B, len(CONTROLS)) intensities, 0 to 5; of other `units` than its own it takes no notice.
             covered: (B, 1, H, W) where lids lie now and lay not before; only an `EyeTextureNetwork` is told.
         """
         masks = [inside, uncovered] if covered is None else [inside, uncovered, covered]
@@ -108,11 +114,11 @@ class TextureNetwork(nn.Module):
         h = self.first(F.pixel_unshuffle(seen, FOLD).contiguous(memory_format=torch.channels_last))
         middle = marks.new_tensor([(self.window.width - 1) / 2, (self.window.height - 1) / 2])
         at = (marks - middle) / (self.window.width / 2)
-        told = self.seen(torch.cat([at.flatten(1), wanted / MAX_INTENSITY], 1))
+        seen_as = self.seen(torch.cat([at.flatten(1), wanted * self.told / MAX_INTENSITY], 1))
         skips = []
         for down, condition in zip(self.down, self.condition, strict=True):
             skips.append(h)
-            gain, offset = condition(told)[..., None, None].chunk(2, 1)
+            gain, offset = condition(seen_as)[..., None, None].chunk(2, 1)
             h = down(h) * (1 + gain) + offset
         for above, up in zip(reversed(self.above), reversed(self.up), strict=True):
             higher = F.interpolate(above(h), scale_factor=2.0, mode="bilinear", align_corners=False)
@@ -144,6 +150,7 @@ class EyeTextureNetwork(TextureNetwork):
     extra = 2
     # the lid's fold too
     reach, fade = 4, 3
+    units = (1, 2, 4, 5, 6, 7, 9, 12, 45, 61, 62, 63, 64)
 
     def __init__(self, width: int = 30) -> None:
         super().__init__(width)

@@ -25,7 +25,7 @@ from training.run_folder import RunFolder
 from training.texture_only import load_texture_only
 from training.ways import Editor, generated, rendered, untouched, zero_edit
 
-QUICK = ("--batch", 2, "--judged-from", 1, "--read-first", 1, "--threads", 1)
+QUICK = ("--batch", 2, "--critic-from", 1, "--read-first", 1, "--threads", 1)
 
 
 @pytest.fixture(scope="module")

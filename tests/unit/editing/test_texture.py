@@ -61,6 +61,13 @@ def test_only_the_mouth_is_painted(calm: EditedFaces, dark: np.ndarray, painted:
     np.testing.assert_array_equal(painted[elsewhere], dark[elsewhere])
 
 
+def test_raising_lids_and_brows_leaves_the_painted_teeth_alone(calm: EditedFaces, painted: np.ndarray) -> None:
+    rows, columns = mouth_box(calm, 0.05)
+    beside = edited(calm, {**SURPRISED, "AU5": 5.0, "AU1": 3.0})[rows, columns]
+    # landmarks move a little with everything, teeth do not change
+    assert np.abs(beside - painted[rows, columns]).mean() < 3
+
+
 def test_half_the_texture_lies_between_none_and_all(calm: EditedFaces, dark: np.ndarray, painted: np.ndarray) -> None:
     half = edited(calm, SURPRISED, texture=0.5)
     assert np.abs(half - (dark + painted) / 2).max() <= 1
