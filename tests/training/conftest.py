@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -92,3 +93,12 @@ def prepared(prepared_folder: Path) -> PreparedSet:
 def place(prepared: PreparedSet) -> dict[str, int]:
     """Index in the prepared set by file."""
     return {str(file): index for index, file in enumerate(prepared.files)}
+
+
+@pytest.fixture(scope="session")
+def hidden(prepared_folder: Path, portraits: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set whose open mouths were hidden, those of the sample that smiles, validation's too; and its eyes."""
+    folder = Path(shutil.copytree(prepared_folder, tmp_path_factory.mktemp("hidden") / "set"))
+    done = run_training("hide", folder, "--portraits", portraits, "--mouths", 2, "--workers", 1)
+    assert done.returncode == 0, done.stderr
+    return folder

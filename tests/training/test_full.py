@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,14 +25,6 @@ from training.texture_only import load_texture_only
 from training.ways import Editor, generated, rendered, untouched, zero_edit
 
 QUICK = ("--batch", 2, "--critic-from", 1, "--read-first", 1, "--threads", 1)
-
-
-@pytest.fixture(scope="module")
-def hidden(prepared_folder: Path, portraits: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = Path(shutil.copytree(prepared_folder, tmp_path_factory.mktemp("full") / "set"))
-    done = run_training("hide", folder, "--portraits", portraits, "--mouths", 1, "--workers", 1)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 @pytest.mark.parametrize("texture", [0.0, 1.0])

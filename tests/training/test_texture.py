@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 import torch
-from portraits import Command, run_training
+from portraits import Command
 
 from fesapp.action_units import CONTROLS, INDEX
 from fesapp.networks.folds import FoldMaps
@@ -28,15 +27,6 @@ from training.run_folder import RunFolder
 from training.ways import rendered, untouched
 
 TINY = ("--batch", 2, "--width", 10, "--critic-from", 1)
-
-
-@pytest.fixture(scope="module")
-def hidden(prepared_folder: Path, portraits: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A set whose open mouths were hidden, those of the sample that smiles, validation's too; and its eyes."""
-    folder = Path(shutil.copytree(prepared_folder, tmp_path_factory.mktemp("hidden") / "set"))
-    done = run_training("hide", folder, "--portraits", portraits, "--mouths", 2, "--workers", 1)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 def test_smiling_portraits_are_closed_and_opened_again(hidden: Path, prepared: PreparedSet) -> None:
