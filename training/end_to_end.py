@@ -49,12 +49,14 @@ class Edited(NamedTuple):
 
     Attributes:
         picture: (B, 3, 256, 256) RGB, 0 to 1.
-        flow: (B, 2, 256, 256) backward, crop pixels, as the network has it; displacement: (B, 478, 2) of the landmarks.
+        flow: (B, 2, 256, 256) backward, crop pixels, as the network has it; uncovered: (B, 2, 128, 128) its logits;
+            displacement: (B, 478, 2) of the landmarks.
         attention: (B, 1, 256, 256), 0 to 1, where the photo is seen and yet painted over.
     """
 
     picture: Tensor
     flow: Tensor
+    uncovered: Tensor
     displacement: Tensor
     attention: Tensor
 
@@ -92,7 +94,7 @@ class WarpThenTexture(nn.Module):
         after = before + by
         attention = torch.zeros_like(picture[:, :1])
         if self.mouth is None or self.eyes is None:
-            return Edited(self._darkened(picture, openings), flow, motion.displacement, attention)
+            return Edited(self._darkened(picture, openings), flow, motion.uncovered, motion.displacement, attention)
         mouths, rights, lefts = self._spots(openings, after)
         for network, spots, window, names in (
             (self.mouth, mouths, MOUTH, MOUTH_MARKS),
@@ -102,11 +104,12 @@ class WarpThenTexture(nn.Module):
             if spots:
                 picture, painted = self._paint(network, spots, window, names, picture, after, wanted)
                 attention = attention + painted
-        return Edited(picture, flow, motion.displacement, attention)
+        return Edited(picture, flow, motion.uncovered, motion.displacement, attention)
 
-    def flow(self, crop: Tensor, landmarks: Tensor, shown: Tensor, wanted: Tensor) -> Tensor:
-        """The flow (B, 2, 256, 256) alone."""
-        return _enlarged(self.motion(shrink_crop(crop), landmarks, shown, wanted))
+    def warp(self, crop: Tensor, landmarks: Tensor, shown: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
+        """Flow (B, 2, 256, 256) and logits of what it uncovers (B, 2, 128, 128) alone."""
+        motion = self.motion(shrink_crop(crop), landmarks, shown, wanted)
+        return _enlarged(motion), motion.uncovered
 
     def _openings(self, points: np.ndarray, way: np.ndarray) -> Openings:
         return Openings(

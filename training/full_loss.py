@@ -29,8 +29,8 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             how much the critic's own reading of photos counts for it.
         reverse: mean difference of the face edited there and back; identity: distance of the embedding.
         smooth: mean difference of neighbouring flow vectors, crop pixels; attention: its mean.
-        geometry: mean difference from the flow the run began with, over its mean length, so that what geometry taught
-            is not forgotten; restored: of mouths and eyes that were hidden, see `texture_loss`; pairs: mean difference
+        geometry: mean difference from the flow the run began with, over its mean length, and cross entropy with its
+            masks, so that what geometry taught is not forgotten; restored: of mouths and eyes that were hidden, see `texture_loss`; pairs: mean difference
             from the other photo of a true pair, both shrunk so far that a pixel beside counts little.
     """
 
@@ -67,6 +67,11 @@ def read_weights(path: Path) -> Weights:
 def reverse_loss(back: Tensor, crop: Tensor) -> Tensor:
     """Mean difference of pictures (B, 3, H, W) from the photos."""
     return (back - crop).abs().mean()
+
+
+def mask_loss(logits: Tensor, taught: Tensor) -> Tensor:
+    """Cross entropy of two masks, both given as logits (B, C, H, W), the second the truth."""
+    return F.binary_cross_entropy_with_logits(logits.float(), torch.sigmoid(taught.float()))
 
 
 def pairs_loss(edited: Tensor, goal: Tensor, landmarks: Tensor) -> Tensor:

@@ -32,7 +32,7 @@ from training.distributed import any_of_them, average_gradients, join, leave, ra
 from training.end_to_end import WarpThenTexture
 from training.expression_critic import ExpressionCritic, judge_loss, units_loss, warm_start
 from training.eye_samples import EyeSampler
-from training.full_loss import Weights, geometry_loss, identity_loss, pairs_loss, reverse_loss, smooth_loss
+from training.full_loss import Weights, geometry_loss, identity_loss, mask_loss, pairs_loss, reverse_loss, smooth_loss
 from training.motion_samples import training_indices
 from training.mouth_samples import MouthSampler
 from training.options import require_at_least, require_rate
@@ -107,6 +107,7 @@ class Made(NamedTuple):
     picture: Tensor
     moved: Tensor
     flow: Tensor | None
+    uncovered: Tensor | None
     attention: Tensor
 
 
@@ -196,14 +197,14 @@ class FullTrainer:
         if isinstance(generator, WarpThenTexture):
             edited = generator(batch.crops, batch.landmarks, batch.shown, batch.wanted)
             moved[..., :2] += edited.displacement.detach()
-            return Made(edited.picture, moved, edited.flow, edited.attention)
+            return Made(edited.picture, moved, edited.flow, edited.uncovered, edited.attention)
         small = self._small(batch.crops)
         change = generator(small, batch.wanted)
         # it knows no landmarks; where they come to lie is what geometry taught
         with torch.no_grad():
             by_landmarks = self.taught.motion.landmark_motion
             moved[..., :2] += by_landmarks(by_landmarks.code(batch.landmarks), batch.shown, batch.wanted)
-        return Made(change.over(small), moved, None, change.attention)
+        return Made(change.over(small), moved, None, None, change.attention)
 
     def _train_step(self, batch: Batch, rng: np.random.Generator) -> dict[str, Tensor]:
         self._set_rates()
@@ -241,10 +242,13 @@ class FullTrainer:
             "attention": made.attention.mean(),
             "identity": self._identity_loss(made, batch),
         }
-        if made.flow is not None:
+        if made.flow is not None and made.uncovered is not None:
             with torch.no_grad():
-                taught = self.taught.flow(batch.crops, batch.landmarks, batch.shown, batch.wanted)
-            parts |= {"smooth": smooth_loss(made.flow), "geometry": geometry_loss(made.flow, taught)}
+                taught, hides = self.taught.warp(batch.crops, batch.landmarks, batch.shown, batch.wanted)
+            parts |= {
+                "smooth": smooth_loss(made.flow),
+                "geometry": geometry_loss(made.flow, taught) + mask_loss(made.uncovered, hides),
+            }
         if self.hidden:
             parts["restored"] = self._restored_loss(rng)
         if self.pairs.pairs and self.weights.pairs:

@@ -18,7 +18,7 @@ from fesapp.editing.networks import eye_texture_network, motion_network, texture
 from fesapp.networks.weights import load_weights
 from training.crop_faces import face_of
 from training.end_to_end import WarpThenTexture
-from training.full_loss import geometry_loss, smooth_loss
+from training.full_loss import geometry_loss, mask_loss, smooth_loss
 from training.prepared import PreparedSet
 from training.run_folder import RunFolder
 from training.texture_only import load_texture_only
@@ -155,6 +155,7 @@ def test_flow_losses_tell_smooth_from_rough_and_near_from_far() -> None:
     assert smooth_loss(rough) > 1
     assert geometry_loss(level, level) == 0
     assert geometry_loss(2 * level, level) == pytest.approx(1)
+    assert mask_loss(5 * level, 5 * level) < 0.1 < mask_loss(-5 * level, 5 * level)
 
 
 def test_nothing_asked_changes_nothing_however_it_is_edited(prepared: PreparedSet) -> None:
