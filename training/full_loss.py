@@ -30,8 +30,9 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         reverse: mean difference of the face edited there and back; identity: distance of the embedding.
         smooth: mean difference of neighbouring flow vectors, crop pixels; attention: its mean.
         geometry: mean difference from the flow the run began with, over its mean length, and cross entropy with its
-            masks, so that what geometry taught is not forgotten; restored: of mouths and eyes that were hidden, see `texture_loss`; pairs: mean difference
-            from the other photo of a true pair, both shrunk so far that a pixel beside counts little.
+            masks, so that what geometry taught is not forgotten.
+        restored: of mouths and eyes that were hidden, see `texture_loss`.
+        pairs: mean difference from the other photo of a true pair, both shrunk so far that a pixel beside counts little.
     """
 
     adversarial: float = 0.1
