@@ -32,7 +32,7 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         geometry: mean difference from the flow the run began with, over its mean length, and cross entropy with its
             masks, so that what geometry taught is not forgotten.
         restored: of mouths and eyes that were hidden, see `texture_loss`.
-        pairs: mean difference from the other photo of a true pair, both shrunk so far that a pixel beside counts little.
+        pairs: mean difference from the other photo of a true pair, both shrunk, so that a pixel beside counts little.
     """
 
     adversarial: float = 0.1
