@@ -19,6 +19,15 @@ Set = Annotated[Path, typer.Argument(help="The prepared set.")]
 Run = Annotated[Path, typer.Option(help="Folder of the run: checkpoint and log.")]
 Device = Annotated[str, typer.Option(help="cpu or cuda.")]
 Seed = Annotated[int, typer.Option(help="Of samples and initial weights.")]
+Minutes = Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")]
+Threads = Annotated[int, typer.Option(help="CPU threads; 0: all.")]
+BFloat16 = Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")]
+Steps = Annotated[int, typer.Option(help="Optimiser steps.")]
+Rate = Annotated[float, typer.Option(help="Peak learning rate.")]
+Width = Annotated[int, typer.Option(help="Channels of the first layer.")]
+OtherWeights = Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; one a core where not given.")]
+Init = Annotated[Path | None, typer.Option(help="Start a new run from a weights file, say the shipped one.")]
 
 
 @app.command()
@@ -27,7 +36,7 @@ def prepare(
     face_model: Annotated[Path, typer.Option(help="face_model.npz, the 3D face model.")],
     out: Annotated[Path, typer.Option(help="Folder of the prepared set.")],
     subset: Annotated[int | None, typer.Option(min=1, help="Only so many photos.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core where not given.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Landmarks, 3D fits, crops and labels of a folder of portraits; resumes, and lists what it cannot use."""
     # many small solves: threads only get in each other's way; set before numpy starts its own
@@ -42,7 +51,7 @@ def prepare(
 def drive(
     prepared: Set,
     edits: Annotated[int, typer.Option(min=1, help="Edits a photo.")] = 2,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core where not given.")] = None,
+    workers: Workers = None,
     seed: Seed = 0,
 ) -> None:
     """Edit the set's photos with the program's motion network and find their landmarks again, for `train aus`."""
@@ -59,7 +68,7 @@ def hide(
     what: Annotated[str, typer.Option(help="mouths, eyes or both.")] = "both",
     mouths: Annotated[int, typer.Option(min=1, help="Samples a photo with an open mouth.")] = 3,
     eyes: Annotated[int, typer.Option(min=1, help="Samples a photo of eyes; of closed ones six times as many.")] = 1,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core where not given.")] = None,
+    workers: Workers = None,
     seed: Annotated[int, typer.Option(help="Of how far things are closed.")] = 0,
 ) -> None:
     """Close the set's open mouths and eyes and open them again by the program's own warp, for `train texture`."""
@@ -83,13 +92,13 @@ def train_motion(
     steps: Annotated[int, typer.Option(help="Steps on the dense flow.")] = 3_900,
     batch: Annotated[int, typer.Option(help="Samples a step.")] = 16,
     replay: Annotated[int, typer.Option(help="Times each computed sample is used.")] = 3,
-    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 1e-3,
-    width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 16,
+    rate: Rate = 1e-3,
+    width: Width = 16,
     workers: Annotated[int, typer.Option(help="Processes that compute geometry; 0: the training device does.")] = 1,
-    minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
-    threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
-    init: Annotated[Path | None, typer.Option(help="Start a new run from a weights file, say the shipped one.")] = None,
-    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    minutes: Minutes = 0,
+    threads: Threads = 0,
+    init: Init = None,
+    bfloat16: BFloat16 = False,
     device: Device = "cpu",
     seed: Seed = 0,
 ) -> None:
@@ -109,9 +118,9 @@ def train_motion(
 def train_aus(
     prepared: Set,
     run: Run = Path("runs/aus"),
-    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 6_000,
+    steps: Steps = 6_000,
     batch: Annotated[int, typer.Option(help="Faces a step.")] = 256,
-    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 1e-3,
+    rate: Rate = 1e-3,
     width: Annotated[int, typer.Option(help="Hidden units a layer.")] = 256,
     device: Device = "cpu",
     seed: Seed = 0,
@@ -127,11 +136,11 @@ def train_aus(
 def train_glasses(
     prepared: Set,
     run: Run = Path("runs/glasses"),
-    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 1_500,
+    steps: Steps = 1_500,
     batch: Annotated[int, typer.Option(help="Faces a step.")] = 12,
-    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 2e-3,
-    width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 12,
-    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    rate: Rate = 2e-3,
+    width: Width = 12,
+    bfloat16: BFloat16 = False,
     device: Device = "cpu",
     seed: Seed = 0,
 ) -> None:
@@ -147,15 +156,15 @@ def train_texture(
     prepared: Set,
     run: Run = Path("runs/texture"),
     part: Annotated[str, typer.Option(help="mouth or eyes.")] = "mouth",
-    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 6_000,
+    steps: Steps = 6_000,
     critic_from: Annotated[int, typer.Option(help="Step from which the critic judges.")] = 1_000,
     batch: Annotated[int, typer.Option(help="Samples a step.")] = 16,
-    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 6e-4,
-    width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 40,
-    minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
-    threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
-    init: Annotated[Path | None, typer.Option(help="Start a new run from a weights file, say the shipped one.")] = None,
-    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    rate: Rate = 6e-4,
+    width: Width = 40,
+    minutes: Minutes = 0,
+    threads: Threads = 0,
+    init: Init = None,
+    bfloat16: BFloat16 = False,
     device: Device = "cpu",
     seed: Seed = 0,
 ) -> None:
@@ -176,18 +185,18 @@ def train_full(
     prepared: Set,
     run: Run = Path("runs/full"),
     generator: Annotated[str, typer.Option(help="both, or an ablation: warp or texture alone.")] = "both",
-    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 2_000,
+    steps: Steps = 2_000,
     critic_from: Annotated[int, typer.Option(help="Step from which the critic is heard.")] = 100,
     read_first: Annotated[int, typer.Option(help="Steps in which the critic first learns to read faces.")] = 300,
     batch: Annotated[int, typer.Option(help="Faces a step, of all processes together.")] = 4,
-    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 5e-5,
+    rate: Rate = 5e-5,
     width: Annotated[int, typer.Option(help="Channels of the texture-only generator's first layer.")] = 32,
     config: Annotated[
         Path | None, typer.Option(help="JSON: the weight of each loss; without it as in training/full.json.")
     ] = None,
-    minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
-    threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
-    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    minutes: Minutes = 0,
+    threads: Threads = 0,
+    bfloat16: BFloat16 = False,
     device: Device = "cpu",
     seed: Seed = 0,
 ) -> None:
@@ -222,15 +231,15 @@ def train_folds(
 def train_identity(
     prepared: Set,
     run: Run = Path("runs/identity"),
-    steps: Annotated[int, typer.Option(help="Optimiser steps.")] = 2_000,
+    steps: Steps = 2_000,
     batch: Annotated[int, typer.Option(help="People a step.")] = 64,
-    rate: Annotated[float, typer.Option(help="Peak learning rate.")] = 2e-3,
-    width: Annotated[int, typer.Option(help="Channels of the first layer.")] = 32,
-    minutes: Annotated[float, typer.Option(help="Stop after so long, to be resumed; 0: no limit.")] = 0,
-    threads: Annotated[int, typer.Option(help="CPU threads; 0: all.")] = 0,
+    rate: Rate = 2e-3,
+    width: Width = 32,
+    minutes: Minutes = 0,
+    threads: Threads = 0,
     hold_back: Annotated[float, typer.Option(help="Share of people with two photos to validate on as well.")] = 0,
     pairs: Annotated[Path | None, typer.Option(help="CSV: two photos of one person in each row.")] = None,
-    bfloat16: Annotated[bool, typer.Option(help="Mixed precision, twice as fast where the processor has it.")] = False,
+    bfloat16: BFloat16 = False,
     device: Device = "cpu",
     seed: Seed = 0,
 ) -> None:
@@ -249,12 +258,12 @@ def train_identity(
 def evaluate(
     prepared: Set,
     out: Annotated[Path, typer.Option(help="Folder for evaluation.json and the sheets.")] = Path("runs/evaluation"),
-    motion: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
-    measurement: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
+    motion: OtherWeights = None,
+    measurement: OtherWeights = None,
     photos: Annotated[int, typer.Option(min=1, help="Validation photos for the flow.")] = 96,
     response_photos: Annotated[int, typer.Option(min=0, help="Photos edited and measured again; 0: none.")] = 24,
-    texture: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
-    eyes: Annotated[Path | None, typer.Option(help="Weights; the program's own where not given.")] = None,
+    texture: OtherWeights = None,
+    eyes: OtherWeights = None,
     texture_only: Annotated[Path | None, typer.Option(help="Run of the texture-only ablation, to compare.")] = None,
     portraits: Annotated[Path | None, typer.Option(help="The portraits, for sheets of expressions at 100 %.")] = None,
 ) -> None:

@@ -24,10 +24,10 @@ from fesapp.editing.mouth import MouthOpening, mouth_opening
 from fesapp.editing.painting import Hole
 from fesapp.faces import CROP_SIZE
 from fesapp.networks.motion import Motion, MotionNetwork, shrink_crop
-from fesapp.networks.texture import LEFT_EYE_MARKS, MOUTH_MARKS, RIGHT_EYE_MARKS, EyeTextureNetwork, TextureNetwork
-from fesapp.networks.windows import FEATHER, LEFT_EYE, MOUTH, RIGHT_EYE, Window
+from fesapp.networks.texture import EYES, MOUTH_MARKS, EyeTextureNetwork, TextureNetwork
+from fesapp.networks.windows import FEATHER, MOUTH, Window
+from training.crop_faces import AS_IT_IS
 
-AS_IT_IS = np.array([[1.0, 0, 0], [0, 1.0, 0]])
 # crop pixels over which edges are soft in the picture, as in a photo as large as the crop
 EDGE = 2.0
 # share of the photo that is seen in a mouth that nothing is painted in
@@ -98,8 +98,8 @@ class WarpThenTexture(nn.Module):
         mouths, rights, lefts = self._spots(openings, after)
         for network, spots, window, names in (
             (self.mouth, mouths, MOUTH, MOUTH_MARKS),
-            (self.eyes, rights, RIGHT_EYE, RIGHT_EYE_MARKS),
-            (self.eyes, lefts, LEFT_EYE, LEFT_EYE_MARKS),
+            (self.eyes, rights, *EYES[0]),
+            (self.eyes, lefts, *EYES[1]),
         ):
             if spots:
                 picture, painted = self._paint(network, spots, window, names, picture, after, wanted)
@@ -140,16 +140,14 @@ class WarpThenTexture(nn.Module):
             if opening.mouth is not None:
                 matrix = MOUTH.matrix(points)
                 x, y = MOUTH.pixels(matrix)
-                masks = [opening.mouth.inside(x, y, FEATHER), opening.mouth.uncovered(x, y, FEATHER)]
-                mouths.append(_Spot(face, matrix, opening.mouth, masks, 1.0, False))
+                mouths.append(_Spot(face, matrix, opening.mouth, opening.mouth.masks(x, y, FEATHER), 1.0, False))
             for lids in opening.lids:
                 if not lids.painted:
                     continue
-                window, into = (LEFT_EYE, lefts) if lids.left else (RIGHT_EYE, rights)
+                window, into = EYES[lids.left][0], lefts if lids.left else rights
                 matrix = window.matrix(points)
                 x, y = window.pixels(matrix)
-                masks = [mask(x, y, FEATHER) for mask in (lids.inside, lids.uncovered, lids.covered)]
-                into.append(_Spot(face, matrix, lids, masks, lids.painted, lids.left))
+                into.append(_Spot(face, matrix, lids, lids.masks(x, y, FEATHER), lids.painted, lids.left))
         return mouths, rights, lefts
 
     def _paint(
@@ -165,7 +163,7 @@ class WarpThenTexture(nn.Module):
         """The picture with windows painted in, and the attention (B, 1, 256, 256)."""
         device, faces = picture.device, [spot.face for spot in spots]
         masks = torch.from_numpy(np.stack([spot.masks for spot in spots]).astype(np.float32)).to(device)
-        marks = np.stack([after[s.face, list(names)] @ s.matrix[:, :2].T + s.matrix[:, 2] for s in spots])
+        marks = np.stack([window.places(after[s.face], names, s.matrix) for s in spots])
         asked = wanted[faces][:, mirror_permutation()] if spots[0].mirrored else wanted[faces]
         warped = F.grid_sample(
             picture[faces], self._windows_in_crop(spots, window, device), padding_mode="border", align_corners=False

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from fesapp.editing.affine import after
 from fesapp.faces import Face, crop_matrix, cut_crop, to_crop
 from fesapp.networks.windows import Window
 from training.crop_faces import face_at
@@ -35,7 +36,7 @@ class FineFace:
 
     def cut(self, pixels: np.ndarray, window: Window, landmarks: np.ndarray) -> np.ndarray:
         """The window around landmarks (478, 3) in crop pixels, of a picture like `pixels`, as a JPEG."""
-        matrix = window.matrix(landmarks) @ np.vstack([self.face.matrix.astype(np.float64), [0, 0, 1]])
+        matrix = after(window.matrix(landmarks), self.face.matrix.astype(np.float64))
         seen = cv2.warpAffine(pixels, matrix, window.size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
         return cv2.imencode(".jpg", seen[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].ravel()
 

@@ -11,12 +11,13 @@ from fesapp.editing.face_motion import FaceDriver
 from fesapp.editing.lids import LidMotion
 from fesapp.editing.rendering import apply_motions
 from fesapp.networks.landmark_pairs import LEFT_LIDS, RIGHT_LIDS
-from fesapp.networks.texture import LEFT_EYE_MARKS, RIGHT_EYE_MARKS
-from fesapp.networks.windows import FEATHER, LEFT_EYE, RIGHT_EYE
+from fesapp.networks.texture import EYES as EYE_WINDOWS
+from fesapp.networks.windows import FEATHER, RIGHT_EYE
 from fesapp.photos import Photo
 from training.fine_face import FineFace
 from training.hiding import MOST_YAW, Hidden, Row
 from training.prepared import PreparedSet
+from training.window_samples import MASKS
 
 # an eye is closed whose lids are on average less than this share of its width apart
 CLOSED = 0.13
@@ -77,15 +78,15 @@ def _hide(face: FineFace, shown: np.ndarray, rng: np.random.Generator) -> list[R
 
 
 def _row(face: FineFace, source: np.ndarray, lids: LidMotion, shown: np.ndarray) -> Row:
-    window, marks = (LEFT_EYE, LEFT_EYE_MARKS) if lids.left else (RIGHT_EYE, RIGHT_EYE_MARKS)
+    window, marks = EYE_WINDOWS[lids.left]
     matrix = window.matrix(face.landmarks)
     x, y = window.pixels(matrix)
-    masks = {"inside": lids.inside, "uncovered": lids.uncovered, "covered": lids.covered}
+    masks = dict(zip(MASKS, lids.masks(x, y, FEATHER), strict=True))
     return {
         "target": face.cut(face.pixels, window, face.landmarks),
         "source": face.cut(source, window, face.landmarks),
-        **{name: np.rint(255 * mask(x, y, FEATHER)).astype(np.uint8) for name, mask in masks.items()},
-        "marks": (face.landmarks[list(marks), :2] @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32),
+        **{name: np.rint(255 * mask).astype(np.uint8) for name, mask in masks.items()},
+        "marks": window.places(face.landmarks, marks, matrix).astype(np.float32),
         "aus": shown[mirror_permutation()] if lids.left else shown,
     }
 

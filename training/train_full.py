@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import copy
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -28,11 +27,12 @@ from training.appearance import vary
 from training.averaging import follow
 from training.changes import random_wanted
 from training.device import usable_device
-from training.distributed import any_of_them, average_gradients, join, leave, rank, share_of
+from training.distributed import average_gradients, join, leave, rank, share_of
 from training.end_to_end import WarpThenTexture
 from training.expression_critic import ExpressionCritic, judge_loss, units_loss, warm_start
 from training.eye_samples import EyeSampler
 from training.full_loss import Weights, geometry_loss, identity_loss, mask_loss, pairs_loss, reverse_loss, smooth_loss
+from training.loop import go_on
 from training.motion_samples import training_indices
 from training.mouth_samples import MouthSampler
 from training.options import require_at_least, require_rate
@@ -45,7 +45,6 @@ from training.true_pairs import TruePairs
 
 GENERATORS = ("both", "warp", "texture")
 REPORT_EVERY = 100
-CHECKPOINT_EVERY = 120.0  # seconds
 AVERAGE_SHARE = 0.003
 # photos a step, and the learning rate, while the critic learns to read
 READ, READ_RATE = 32, 1e-3
@@ -147,26 +146,13 @@ class FullTrainer:
         rng = np.random.default_rng([self.options.seed, self.step, rank()])
         torch.manual_seed(hash((self.options.seed, self.step, rank())) % 2**31)
         size = share_of(self.options.batch)
-        started = saved = time.monotonic()
-        before = self.seconds
-        if self.step == 0:
-            self._learn_to_read(rng)
-        running: dict[str, float] = {}
-        while self.step < self.options.steps:
-            parts = self._train_step(self._draw(size, rng), rng)
-            running = {k: 0.98 * running.get(k, float(v)) + 0.02 * float(v) for k, v in parts.items()}
-            self.seconds = before + time.monotonic() - started
-            if self.step % REPORT_EVERY == 0:
-                self._report(running)
-            if time.monotonic() - saved > CHECKPOINT_EVERY:
-                self._save()
-                saved = time.monotonic()
-            over = bool(self.options.minutes) and time.monotonic() - started > 60 * self.options.minutes
-            if any_of_them(over, self.device):
-                break
-        self._save()
-        if running and self.step % REPORT_EVERY:
-            self._report(running)
+
+        def take_step() -> dict[str, Tensor]:
+            if self.step == 0:
+                self._learn_to_read(rng)
+            return self._train_step(self._draw(size, rng), rng)
+
+        go_on(self, self.options, take_step, REPORT_EVERY)
 
     def _learn_to_read(self, rng: np.random.Generator) -> None:
         """Let the critic learn from photos which intensities they show: before it can read it teaches nothing."""
@@ -310,7 +296,8 @@ class FullTrainer:
         pictures = [(row.permute(0, 2, 3, 1).clamp(0, 1) * 255).byte().cpu().numpy() for row in rows]
         return np.vstack([np.hstack(list(row)) for row in pictures])
 
-    def _report(self, running: dict[str, float]) -> None:
+    def report(self, running: dict[str, float]) -> None:
+        """Log the running means and draw a sheet."""
         if rank():
             return
         self.folder.log(step=self.step, seconds=round(self.seconds), **running)
@@ -318,7 +305,8 @@ class FullTrainer:
         print(f"step {self.step}, {self.seconds:.0f} s: {parts}", flush=True)
         cv2.imwrite(str(self.folder.path / f"step-{self.step:06d}.png"), self.draw_sheet()[..., ::-1])
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Write the checkpoint."""
         if rank():
             return
         self.folder.save(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +17,9 @@ from fesapp.networks.texture import EyeTextureNetwork, TextureNetwork
 from training.averaging import follow
 from training.critic import PatchCritic
 from training.device import usable_device
-from training.distributed import any_of_them, average_gradients, join, leave, rank, share_of
+from training.distributed import average_gradients, join, leave, rank, share_of
 from training.eye_samples import EyeSampler
+from training.loop import go_on
 from training.mouth_samples import MouthSampler
 from training.options import require_at_least, require_rate
 from training.prepared import read_prepared
@@ -29,7 +29,6 @@ from training.texture_loss import critic_loss, inside_mean, texture_loss
 from training.window_samples import WindowBatch, WindowSampler
 
 REPORT_EVERY = 200
-CHECKPOINT_EVERY = 120.0  # seconds
 AVERAGE_SHARE = 0.002
 # validation samples on the sheet
 SHOWN = 12
@@ -108,24 +107,7 @@ class TextureTrainer:
         """Train until the steps are done or the minutes are over."""
         rng = np.random.default_rng([self.options.seed, self.step, rank()])
         size = share_of(self.options.batch)
-        started = saved = time.monotonic()
-        before = self.seconds
-        running: dict[str, float] = {}
-        while self.step < self.options.steps:
-            parts = self._train_step(self.samples.draw(size, rng).to(self.device))
-            running = {k: 0.98 * running.get(k, float(v)) + 0.02 * float(v) for k, v in parts.items()}
-            self.seconds = before + time.monotonic() - started
-            if self.step % REPORT_EVERY == 0:
-                self._report(running)
-            if time.monotonic() - saved > CHECKPOINT_EVERY:
-                self._save()
-                saved = time.monotonic()
-            over = bool(self.options.minutes) and time.monotonic() - started > 60 * self.options.minutes
-            if any_of_them(over, self.device):
-                break
-        self._save()
-        if running and self.step % REPORT_EVERY:
-            self._report(running)
+        go_on(self, self.options, lambda: self._train_step(self.samples.draw(size, rng).to(self.device)), REPORT_EVERY)
 
     def _train_step(self, batch: WindowBatch) -> dict[str, Tensor]:
         options = self.options
@@ -180,7 +162,8 @@ class TextureTrainer:
         pictures = [(row.permute(0, 2, 3, 1).clamp(0, 1) * 255).byte().cpu().numpy() for row in rows]
         return np.vstack([np.hstack(list(row)) for row in pictures])
 
-    def _report(self, running: dict[str, float]) -> None:
+    def report(self, running: dict[str, float]) -> None:
+        """Log the running means and draw a sheet."""
         if rank():
             return
         error = self.validate()
@@ -189,7 +172,8 @@ class TextureTrainer:
         print(f"step {self.step}, {self.seconds:.0f} s: error inside {error:.4f} | {parts}", flush=True)
         cv2.imwrite(str(self.folder.path / f"step-{self.step:06d}.png"), self.draw_sheet()[..., ::-1])
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Write the checkpoint."""
         if rank():
             return
         self.folder.save(

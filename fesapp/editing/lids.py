@@ -104,6 +104,10 @@ class LidMotion:
         """How far (h, w), 0 to 1, lids lie where the photo shows eyeball."""
         return self.seen(x, y, feather) * (1 - self.inside(x, y, feather))
 
+    def masks(self, x: np.ndarray, y: np.ndarray, feather: float) -> list[np.ndarray]:
+        """What an `EyeTextureNetwork` is told: inside, uncovered and covered."""
+        return [self.inside(x, y, feather), self.uncovered(x, y, feather), self.covered(x, y, feather)]
+
     def hole_box(self) -> tuple[float, float, float, float]:
         """x0, y0, x1, y1 in crop pixels around the openings before and after."""
         both = (self.old, self.new)

@@ -9,6 +9,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from fesapp.editing.affine import after
 from fesapp.editing.face_motion import CELL, Box, FaceMotion
 from fesapp.editing.gaze import Gaze
 from fesapp.editing.lids import LidMotion, keep_apart, keep_still
@@ -198,8 +199,7 @@ def reached(box: Box, matrix: np.ndarray, within: Rectangle) -> Rectangle | None
 
 def crop_to_view(motion: FaceMotion, view: View) -> np.ndarray:
     """(2, 3) float64 from crop to picture pixels."""
-    to_view, from_crop = view.from_photo(), motion.from_crop
-    return np.column_stack([to_view[:, :2] @ from_crop[:, :2], to_view[:, :2] @ from_crop[:, 2] + to_view[:, 2]])
+    return after(view.from_photo(), motion.from_crop)
 
 
 def _from_cells(from_crop: np.ndarray, finer: int) -> np.ndarray:

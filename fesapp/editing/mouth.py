@@ -45,6 +45,10 @@ class MouthOpening:
         """How far (h, w), 0 to 1, crop pixels lie in the new opening where the photo shows nothing."""
         return self.inside(x, y, feather) * (1 - self.kept(x, y, feather))
 
+    def masks(self, x: np.ndarray, y: np.ndarray, feather: float) -> list[np.ndarray]:
+        """What a `TextureNetwork` is told: inside and uncovered."""
+        return [self.inside(x, y, feather), self.uncovered(x, y, feather)]
+
     def kept(self, x: np.ndarray, y: np.ndarray, feather: float) -> np.ndarray:
         """How far (h, w), 0 to 1, crop pixels lie in the photo's own opening."""
         return _within(self.old, x, y, -UNDER, feather) if self.old.height > CLOSED else np.zeros(np.shape(x + y))

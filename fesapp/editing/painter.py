@@ -20,8 +20,8 @@ from fesapp.editing.networks import OWN, Networks, eye_texture_network, texture_
 from fesapp.editing.painting import Hole, Painting
 from fesapp.editing.sharpness import softness
 from fesapp.faces import Face, cut_crop, to_crop
-from fesapp.networks.texture import FOLD, IRIS, LEFT_EYE_MARKS, MOUTH_MARKS, RIGHT_EYE_MARKS, Texture, TextureNetwork
-from fesapp.networks.windows import FEATHER, LEFT_EYE, MOUTH, RIGHT_EYE, Window
+from fesapp.networks.texture import EYES, FOLD, IRIS, MOUTH_MARKS, Texture, TextureNetwork
+from fesapp.networks.windows import FEATHER, MOUTH, RIGHT_EYE, Window
 
 # skin whose channels differ by less than this share of white is of a grey photo
 GREY = 3 / 255
@@ -86,14 +86,15 @@ class Painter:
 
     def _see_mouth(self, motion: FaceMotion, mouth: MouthOpening, wanted: np.ndarray) -> Seen:
         matrix, warped, marks, x, y = self._look(motion, MOUTH, MOUTH_MARKS)
-        return Seen(matrix, warped, [mouth.inside(x, y, FEATHER), mouth.uncovered(x, y, FEATHER)], marks, wanted)
+        return Seen(matrix, warped, mouth.masks(x, y, FEATHER), marks, wanted)
 
     def _see_eye(self, motion: FaceMotion, lids: LidMotion, wanted: np.ndarray) -> Seen:
-        window, names = (LEFT_EYE, LEFT_EYE_MARKS) if lids.left else (RIGHT_EYE, RIGHT_EYE_MARKS)
+        window, names = EYES[lids.left]
         matrix, warped, marks, x, y = self._look(motion, window, names)
-        masks = [mask(x, y, FEATHER) for mask in (lids.inside, lids.uncovered, lids.covered)]
         marks[IRIS : IRIS + 5, 1] += window.finer * lids.gaze_lift(float(self._iris(lids)[1]))
-        return Seen(matrix, warped, masks, marks, wanted[mirror_permutation()] if lids.left else wanted)
+        return Seen(
+            matrix, warped, lids.masks(x, y, FEATHER), marks, wanted[mirror_permutation()] if lids.left else wanted
+        )
 
     def _lips(self) -> np.ndarray:
         """The mouth's window (h, w, 3) uint8 of the photo as it is."""
@@ -113,7 +114,7 @@ class Painter:
         flow_x, flow_y = crop_flow(motion, matrix, window.size)
         at_x, at_y = (window.to_fine(at).astype(np.float32) for at in (x + flow_x, y + flow_y))
         warped = cv2.remap(self._fine[window.finer], at_x, at_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-        return matrix, warped, landmarks[list(names)] @ matrix[:, :2].T + matrix[:, 2], x, y
+        return matrix, warped, window.places(landmarks, names, matrix), x, y
 
     def _painted(
         self, network: TextureNetwork, seen: list[Seen], holes: Sequence[Hole], strengths: list[float], skin: np.ndarray

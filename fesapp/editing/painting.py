@@ -8,6 +8,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from fesapp.editing.affine import after
 from fesapp.editing.crisp import twice
 from fesapp.editing.grain import Grain
 
@@ -69,9 +70,9 @@ class Painting:
             from_crop: (2, 3) from crop to the picture's pixels.
         """
         size = (pixels.shape[1], pixels.shape[0])
-        matrix = _after(from_crop, cv2.invertAffineTransform(self.window))
+        matrix = after(from_crop, cv2.invertAffineTransform(self.window))
         # no crisper on the screen than in the photo
-        in_photo = np.hypot(*matrix[:, 0]) / np.hypot(*_after(from_crop, self.to_crop)[:, 0])
+        in_photo = np.hypot(*matrix[:, 0]) / np.hypot(*after(from_crop, self.to_crop)[:, 0])
         doublings = min(_doublings(np.hypot(*matrix[:, 0])), max(_doublings(in_photo), 0))
         colour = cv2.warpAffine(
             self._colour(doublings), _of_scaled(matrix, doublings), size,
@@ -80,7 +81,7 @@ class Painting:
         halvings = min(doublings, 0)
         beside = cv2.warpAffine(_shrunk(self.beside, halvings), _of_scaled(matrix, halvings), size)
         share = (self.strength * held * (uncovered + (1 - uncovered) * beside))[..., None]
-        grain = None if self.grain is None else self.grain.over(size, _after(from_crop, self.to_crop))
+        grain = None if self.grain is None else self.grain.over(size, after(from_crop, self.to_crop))
         if grain is not None:
             colour = colour + grain
         painted = np.clip(colour, 0, 1) * np.iinfo(pixels.dtype).max
@@ -122,8 +123,3 @@ def _of_scaled(matrix: np.ndarray, doublings: int) -> np.ndarray:
     """`matrix` (2, 3) from a picture's pixels, for the picture at 2 ** `doublings` times its size."""
     step = 2.0**-doublings
     return np.column_stack([matrix[:, :2] * step, matrix[:, 2] + matrix[:, :2].sum(axis=1) * (step - 1) / 2])
-
-
-def _after(second: np.ndarray, first: np.ndarray) -> np.ndarray:
-    """(2, 3) map that does `first`, then `second`."""
-    return np.column_stack([second[:, :2] @ first[:, :2], second[:, :2] @ first[:, 2] + second[:, 2]])

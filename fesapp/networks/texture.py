@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from fesapp.action_units import CONTROLS, MAX_INTENSITY
 from fesapp.networks.landmark_pairs import INNER_LIPS, LEFT_LIDS, RIGHT_LIDS
-from fesapp.networks.windows import MOUTH, RIGHT_EYE, Window
+from fesapp.networks.windows import LEFT_EYE, MOUTH, RIGHT_EYE, Window
 
 # MediaPipe landmarks that tell how the mouth lies: inner and outer lips, their corners, nose, chin, jaw
 OUTER_LIPS = (61, 40, 37, 0, 267, 270, 291, 321, 314, 17, 84, 91)
@@ -29,6 +29,8 @@ RIGHT_EYE_MARKS = (*(i for pair in RIGHT_LIDS for i in pair), 33, 133, 468, 469,
                    23, 230)  # fmt: skip
 LEFT_EYE_MARKS = (*(i for pair in LEFT_LIDS for i in pair), 263, 362, 473, 476, 475, 474, 477, 276, 283, 282, 295, 285,
                   253, 450)  # fmt: skip
+# the window and the marks of right eyes and of left ones
+EYES = ((RIGHT_EYE, RIGHT_EYE_MARKS), (LEFT_EYE, LEFT_EYE_MARKS))
 # where among them the iris's middle stands; its rim follows
 IRIS = RIGHT_EYE_MARKS.index(468)
 # cells of the inner grid are 2 × 2 window pixels

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fesapp.networks.motion import CROP
+
 # crop pixels over which an opening's edge is soft in what the networks see
 FEATHER = 1.0
-CROP_SIDE = 256
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Window:
     @property
     def fine_size(self) -> int:
         """Pixels a side of the crop cut as fine as the window."""
-        return round(self.finer * CROP_SIDE)
+        return round(self.finer * CROP)
 
     def fine_matrix(self, matrix: np.ndarray) -> np.ndarray:
         """(2, 3) float64 from photo to fine-crop pixels, of `matrix` (2, 3) from photo to crop pixels."""
@@ -58,6 +59,11 @@ class Window:
         """x (width,) and y (height, 1) in crop pixels of each pixel, by `matrix`."""
         x, y = ((np.arange(n, dtype=np.float64) - matrix[k, 2]) / matrix[k, k] for k, n in enumerate(self.size))
         return x, y[:, None]
+
+    @staticmethod
+    def places(landmarks: np.ndarray, marks: tuple[int, ...], matrix: np.ndarray) -> np.ndarray:
+        """Window pixels (len(marks), 2) of some of landmarks (478, 2 or 3) in crop pixels, by `matrix`."""
+        return landmarks[list(marks), :2] @ matrix[:, :2].T + matrix[:, 2]
 
     @property
     def size(self) -> tuple[int, int]:
