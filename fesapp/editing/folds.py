@@ -53,6 +53,8 @@ def shade(pixels: np.ndarray, flow: np.ndarray, motion: FaceMotion, from_crop: n
     if change is None or found is None:
         return
     x0, y0, x1, y1 = found
+    # pairs of rows are the same ones wherever a stripe of the picture begins
+    x0, y0 = x0 - x0 % 2, y0 - y0 % 2
     part = pixels[y0:y1, x0:x1]
     # where skin comes from, in cells of the grid: cell i lies at crop pixel (i + 0.5) * CELL - 0.5
     to_cells = cv2.invertAffineTransform(from_crop) / CELL
@@ -72,7 +74,7 @@ def shade(pixels: np.ndarray, flow: np.ndarray, motion: FaceMotion, from_crop: n
     seen = cv2.remap(change, cells[0], cells[1], cv2.INTER_LINEAR)
     gain = cv2.resize(cv2.exp(seen / GAMMA), None, fx=2, fy=2)[: y1 - y0, : x1 - x0]
     if motion.glasses is not None:
-        gain = 1 + motion.glasses.beside_pixels(from_crop, found) * (gain - 1)
+        gain = 1 + motion.glasses.beside_pixels(from_crop, (x0, y0, x1, y1)) * (gain - 1)
     depth = cv2.CV_8U if part.dtype == np.uint8 else cv2.CV_16U
     part[:] = cv2.multiply(part, cv2.merge([gain, gain, gain]), dtype=depth)
 

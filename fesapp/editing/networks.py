@@ -35,8 +35,8 @@ def motion_network() -> MotionNetwork:
     """The motion network, on the CPU, in the memory layout its convolutions are fastest in."""
     network = cast(MotionNetwork, load_weights(resource("weights/motion.safetensors"), "motion"))
     # landmarks must land more exactly than that
-    quicken(*(part for part in network.children() if part is not network.landmark_motion))
-    return cast(MotionNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
+    quicken(network, exact=network.landmark_motion)
+    return network
 
 
 @functools.cache

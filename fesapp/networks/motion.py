@@ -166,8 +166,8 @@ class MotionNetwork(nn.Module):
         for k, down in enumerate(self.down):
             h = down(h)
             if k >= 1:
-                gain, offset = self.condition[k - 1](seen)[..., None, None].chunk(2, 1)
-                h = h * (1 + gain) + offset
+                gain, offset = self.condition[k - 1](seen).to(h.dtype)[..., None, None].chunk(2, 1)
+                h = torch.addcmul(h + offset, h, gain)
             if k + 1 < len(warped):
                 h = torch.cat([h, warped[k + 1]], 1)
             skips.append(h)

@@ -120,8 +120,9 @@ class TextureNetwork(nn.Module):
         skips = []
         for down, condition in zip(self.down, self.condition, strict=True):
             skips.append(h)
-            gain, offset = condition(seen_as)[..., None, None].chunk(2, 1)
-            h = down(h) * (1 + gain) + offset
+            h = down(h)
+            gain, offset = condition(seen_as).to(h.dtype)[..., None, None].chunk(2, 1)
+            h = torch.addcmul(h + offset, h, gain)
         for above, up in zip(reversed(self.above), reversed(self.up), strict=True):
             higher = F.interpolate(above(h), scale_factor=2.0, mode="bilinear", align_corners=False)
             h = up(F.silu(higher + skips.pop()))
