@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fesapp.gui.document import Document
@@ -13,14 +15,37 @@ from fesapp.gui.photo_view import PhotoView
 _PIXELS_PER_NOTCH = 120  # of a wheel, as Qt counts
 
 
+class CanvasTool(Protocol):
+    """What the left button does on the canvas where a feature wants it: see `Canvas.tools`. Points are the widget's."""
+
+    def press(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        """Whether this press is the tool's; if so it alone hears of the move and the release."""
+
+    def move(self, at: QPointF) -> None: ...
+
+    def release(self, at: QPointF) -> None: ...
+
+    def cursor(self, at: QPointF) -> Qt.CursorShape | None:
+        """The pointer's shape there, None where a press would not be the tool's."""
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw over the photo, in the widget's coordinates."""
+
+
 class Canvas(PhotoView):
-    """A photo view that the pointer moves: the wheel zooms where it points, a drag pans, a click chooses a face."""
+    """A photo view that the pointer moves: the wheel zooms where it points, a drag pans, a click chooses a face.
+
+    Attributes:
+        tools: asked in their order whether a press of the left button is theirs, before it pans or chooses a face.
+    """
 
     face_clicked = Signal(int)
     files_dropped = Signal(list)  # of str
 
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(document, look, parent)
+        self.tools: list[CanvasTool] = []
+        self._tool: CanvasTool | None = None
         self._grabbed: QPointF | None = None
         self._pressed: QPointF | None = None
         self._space_held = False
@@ -47,10 +72,15 @@ class Canvas(PhotoView):
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space_held):
             self._grabbed = event.position()
         elif left:
-            self._pressed = event.position()
+            at, held = event.position(), event.modifiers()
+            self._tool = next((tool for tool in self.tools if tool.press(at, held)), None)
+            self._pressed = None if self._tool is not None else at
         self._show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._tool is not None:
+            self._tool.move(event.position())
+            return
         if self._pressed is not None:
             # A press that travels is no click on a face: it takes the photo along.
             travelled = (event.position() - self._pressed).manhattanLength()
@@ -62,6 +92,9 @@ class Canvas(PhotoView):
         self._show_cursor(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._tool is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._tool.release(event.position())
+            self._tool = None
         if self._pressed is not None and (face := self.face_at(event.position())) is not None:
             self.face_clicked.emit(face)
         self._grabbed = self._pressed = None
@@ -80,10 +113,20 @@ class Canvas(PhotoView):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif self._space_held:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif at is not None and (shape := self._tool_cursor(at)) is not None:
+            self.setCursor(shape)
         elif at is not None and self.face_at(at) is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.unsetCursor()
+
+    def _tool_cursor(self, at: QPointF) -> Qt.CursorShape | None:
+        shapes = (tool.cursor(at) for tool in self.tools)
+        return next((shape for shape in shapes if shape is not None), None)
+
+    def paint_tools(self, painter: QPainter) -> None:
+        for tool in self.tools:
+            tool.paint(painter)
 
     # ---- drop -----------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from fesapp.gui.document import Document, Wanted
 
@@ -62,7 +62,18 @@ class Edits:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.stack = QUndoStack()
+        self.group = QUndoGroup()
+        self.begin(QUndoStack(self.group))
+
+    @property
+    def stack(self) -> QUndoStack:
+        """The history of the photo that is shown."""
+        return self.group.activeStack()
+
+    def begin(self, stack: QUndoStack) -> None:
+        """Go on with the history of another photo."""
+        self.group.addStack(stack)
+        self.group.setActiveStack(stack)
 
     def set_values(self, values: Mapping[str, float], text: str, gesture: int) -> None:
         """Set controls of the selected face to intensities."""

@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from fesapp.gui.actions import SPECS
+from fesapp.gui.actions import Actions
+from fesapp.gui.window_bars import MENUS
 
 _GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -34,10 +35,6 @@ _GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
 )
-_ORDER = ("open", "save", "undo", "redo", "reset", "fit", "actual", "zoom_in", "zoom_out", "overlay", "next_overlay")
-_ORDER_REST = ("outlines", "next_face", "shortcuts", "quit")
-_UNDO_KEYS = {"undo": ("Undo", "Ctrl+Z"), "redo": ("Redo", "Ctrl+Shift+Z or Ctrl+Y")}
-
 _ABOUT = """<h3>fesapp {version}</h3>
 <p>Facial-expression editor: drag a slider of the Facial Action Coding System and the face in the photo moves, at the
 photo's own resolution.</p>
@@ -54,12 +51,14 @@ Icons.</p>
 class ShortcutsDialog(QDialog):
     """Every key and gesture."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard and mouse")
         columns = QHBoxLayout()
         columns.setSpacing(40)
-        for tables in ((("Keys", _keys()),), _GESTURES):
+        keys = [(title.replace("&", ""), _keys(actions, title)) for title in MENUS]
+        shown = [table for table in keys if table[1]]
+        for tables in (shown[:2], shown[2:], _GESTURES):
             columns.addWidget(_tables(tables), 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
@@ -88,16 +87,10 @@ class AboutDialog(QDialog):
         layout.addWidget(_close_button(self))
 
 
-def _keys() -> list[tuple[str, str]]:
-    lines = []
-    for name in _ORDER + _ORDER_REST:
-        if name in _UNDO_KEYS:
-            text, keys = _UNDO_KEYS[name]
-        else:
-            spec = SPECS[name]
-            text, keys = spec.text.replace("&", "").rstrip("…"), " or ".join(spec.keys[:2])
-        lines.append((keys, text))
-    return lines
+def _keys(actions: Actions, menu: str) -> list[tuple[str, str]]:
+    """Keys and words of a menu's actions that have keys."""
+    specs = [spec for spec in actions.specs.values() if spec.menu == menu and spec.keys]
+    return [(" or ".join(spec.keys[:2]), spec.text.replace("&", "").rstrip("…")) for spec in specs]
 
 
 def _tables(tables: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> QWidget:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from fesapp.errors import FesappError
 from fesapp.gui.engine import Opened, OverlayStyle, Region, Size
+from fesapp.gui.tasks import Task
 
 if TYPE_CHECKING:
     from fesapp.editing.recipe import Recipe
@@ -53,7 +54,7 @@ class PreviewJob:
     original: bool = False
 
 
-Job = LoadJob | OpenJob | SaveJob | PreviewJob
+Job = LoadJob | OpenJob | SaveJob | PreviewJob | Task
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer to a job: its value, or the reason in words why there is none."""
+    """The answer to a job: its value, or the reason in words why there is none; `partial` for a step of a task."""
 
     job: Job
     value: object = None
     error: str | None = None
+    partial: bool = False
 
 
 def reason(job: Job, error: Exception) -> str:
@@ -83,7 +85,8 @@ def reason(job: Job, error: Exception) -> str:
     if isinstance(error, FesappError):
         return str(error)
     detail = " ".join(str(error).split())
-    return f"{_ATTEMPTS[type(job)]} failed unexpectedly: {type(error).__name__}: {detail}".rstrip(": ")
+    attempt = job.name if isinstance(job, Task) else _ATTEMPTS[type(job)]
+    return f"{attempt} failed unexpectedly: {type(error).__name__}: {detail}".rstrip(": ")
 
 
 _ATTEMPTS: dict[type, str] = {

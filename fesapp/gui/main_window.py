@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.gui.actions import Actions
 from fesapp.gui.canvas import Canvas
@@ -28,6 +28,10 @@ from fesapp.gui.slider_panel import SliderPanel
 from fesapp.gui.status_line import StatusLine
 from fesapp.gui.theme import ThemeSwitch
 from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
+from fesapp.gui.words import tr
+
+# what is added to the window, each made with it once it is there: panels, actions, tools of the canvas
+FEATURES: tuple[Callable[[MainWindow], object], ...] = ()
 
 LOADING = "Loading…"
 EMPTY = "Open a photo, or drop one here"
@@ -51,11 +55,13 @@ class MainWindow(QMainWindow):
         self.panel = SliderPanel(self.edits)
         self.overlay_bar = OverlayBar(self.look)
         self.status = StatusLine(self.statusBar(), self.document, self.canvas)
-        self.actions_by_name = Actions(self, self.edits.stack, self._handlers())
+        self.actions_by_name = Actions(self, self.edits.group, self._handlers())
         self._compare_key: int | None = None
         self._loaded = False
         self._arrange()
         self._connect()
+        self.features = [feature(self) for feature in FEATURES]
+        fill_menu_bar(self.menuBar(), self.actions_by_name, self.theme)
         self._restore()
         self._show_state()
 
@@ -79,7 +85,7 @@ class MainWindow(QMainWindow):
             "next_overlay": self.look.next_style,
             "outlines": lambda: self.look.set_outlines(not self.look.outlines),
             "next_face": self._next_face,
-            "shortcuts": lambda: ShortcutsDialog(self).exec(),
+            "shortcuts": lambda: ShortcutsDialog(self.actions_by_name, self).exec(),
             "about": lambda: AboutDialog(self).exec(),
         }
 
@@ -91,14 +97,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.canvas, 1)
         column.addWidget(self.overlay_bar)
         self.setCentralWidget(middle)
-        self.dock = QDockWidget("Sliders", self)
-        self.dock.setObjectName("sliders")
-        self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.dock.setTitleBarWidget(QWidget())
-        self.dock.setWidget(self.panel)
+        self.dock = self.add_panel("sliders", "Sliders", self.panel, Qt.DockWidgetArea.RightDockWidgetArea, "F9")
         self.dock.setMinimumWidth(340)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        fill_menu_bar(self.menuBar(), self.actions_by_name, self.dock.toggleViewAction(), self.theme)
         self.addToolBar(make_tool_bar(self.actions_by_name, self._make_compare_button()))
         self.resizeDocks([self.dock], [400], Qt.Orientation.Horizontal)
 
@@ -127,6 +127,21 @@ class MainWindow(QMainWindow):
         self.files.opened.connect(self._begin_photo)
         self.theme.changed.connect(self._repaint_icons)
 
+    def add_panel(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, key: str = "") -> QDockWidget:
+        """A panel beside the photo, with an action in the View menu that shows and hides it."""
+        dock = QDockWidget(tr(title), self)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        for button, tip in (("float", "Take {} out of the window, or put it back"), ("close", "Close {}")):
+            for found in dock.findChildren(QAbstractButton, f"qt_dockwidget_{button}button"):
+                found.setToolTip(tr(tip).format(title.lower()))
+        shows = dock.toggleViewAction()
+        shows.setShortcut(key)
+        shows.setToolTip(tr(f"Show or hide {title.lower()}"))
+        self.actions_by_name.take(name, shows, "&View", 7)
+        return dock
+
     # ---- what happens ---------------------------------------------------------------------------------------------
 
     def _start_worker(self) -> None:
@@ -145,7 +160,7 @@ class MainWindow(QMainWindow):
             self._show_state()
 
     def _begin_photo(self) -> None:
-        self.edits.stack.clear()
+        self.edits.begin(QUndoStack(self.edits.group))
         self.message_bar.hide()
         if not self.document.faces:
             self.message_bar.tell("No face was found in this photo, so there is nothing to move.")
@@ -226,12 +241,16 @@ class MainWindow(QMainWindow):
         geometry = QSettings().value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
+        layout = QSettings().value("layout")
+        if layout is not None:
+            self.restoreState(layout)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.settle(self.close):
             event.ignore()
             return
         QSettings().setValue("geometry", self.saveGeometry())
+        QSettings().setValue("layout", self.saveState())
         self.hide()
         self.worker.stop()
         event.accept()

@@ -158,11 +158,15 @@ class PhotoView(QWidget):
             painting.draw_empty(painter, self)
         else:
             self._paint_photo(painter)
+            self.paint_tools(painter)
             painting.draw_notes(painter, self)
         if self.error:
             painting.draw_error(painter, self, self.error)
         painter.end()
         self.painted.emit()
+
+    def paint_tools(self, painter: QPainter) -> None:
+        """What tools draw over the photo; of a view alone nothing."""
 
     def _paint_photo(self, painter: QPainter) -> None:
         view = self.current_view

@@ -1,7 +1,8 @@
 """The one thread in which everything slow happens: models load, photos open, pictures are rendered and saved.
 
 Opening and saving are done in the order asked. Of previews only the newest waits: a request that comes while another
-is being rendered takes the place of any that has not begun. An error is an answer like any other.
+is being rendered takes the place of any that has not begun. Tasks are done when no preview waits, the first that was
+asked for first, a step at a time. An error is an answer like any other.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from fesapp.errors import FesappError
 from fesapp.gui.engine import Engine
 from fesapp.gui.jobs import Job, LoadJob, OpenJob, Outcome, PreviewJob, SaveJob, reason
 from fesapp.gui.shown import draw_preview
+from fesapp.gui.tasks import Steps, Task
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +35,21 @@ class RenderWorker(QThread):
         self._wake = threading.Condition()
         self._waiting: deque[Job] = deque([LoadJob()])
         self._newest: PreviewJob | None = None
+        self._tasks: deque[Task] = deque()
+        self._begun: dict[Task, Steps] = {}
         self._stopping = False
+        self.done.connect(self._answer)
 
     def ask(self, job: Job) -> None:
-        """Have a job done. A preview replaces the one that waits."""
+        """Have a job done. A preview replaces the one that waits, a task those of its kind."""
         with self._wake:
             if isinstance(job, PreviewJob):
                 self._newest = job
+            elif isinstance(job, Task):
+                for other in self._tasks:
+                    if job.replaces and other.replaces == job.replaces:
+                        other.cancel()
+                self._tasks.append(job)
             else:
                 self._waiting.append(job)
             self._wake.notify()
@@ -49,25 +59,41 @@ class RenderWorker(QThread):
         with self._wake:
             self._stopping = True
             self._newest = None
+            for task in self._tasks:
+                task.cancel()
             self._waiting = deque(job for job in self._waiting if isinstance(job, SaveJob))
             self._wake.notify()
         self.wait()
 
     def run(self) -> None:
         while (job := self._next()) is not None:
-            self.done.emit(self._outcome(job))
+            outcome = self._step(job) if isinstance(job, Task) else self._outcome(job)
+            if outcome is not None:
+                self.done.emit(outcome)
 
     def _next(self) -> Job | None:
         with self._wake:
-            self._wake.wait_for(lambda: self._waiting or self._newest or self._stopping)
+            self._wake.wait_for(lambda: self._waiting or self._newest or self._tasks or self._stopping)
             if self._waiting:
                 return self._waiting.popleft()
-            job, self._newest = self._newest, None
-            return job
+            if self._newest is not None or not self._tasks:
+                job, self._newest = self._newest, None
+                return job
+            return self._tasks[0]
+
+    def _step(self, task: Task) -> Outcome | None:
+        """Do a step of a task; its answer where it was the last, None where it has been given up."""
+        outcome = None if task.cancelled.is_set() else self._outcome(task)
+        if outcome is None or not outcome.partial:
+            if task in self._begun:
+                self._begun.pop(task).close()
+            with self._wake:
+                self._tasks.remove(task)
+        return outcome
 
     def _outcome(self, job: Job) -> Outcome:
         try:
-            return Outcome(job, self._do(job))
+            return self._next_of(job) if isinstance(job, Task) else Outcome(job, self._do(job))
         except Exception as error:
             text = reason(job, error)
             if not isinstance(error, FesappError):
@@ -75,13 +101,37 @@ class RenderWorker(QThread):
             return Outcome(job, error=text)
 
     def _do(self, job: Job) -> object:
+        engine = self._loaded()
+        if isinstance(job, OpenJob):
+            return engine.open(str(job.path))
+        if isinstance(job, SaveJob):
+            return engine.save(job.opened, job.recipe, str(job.path), job.overwrite)
+        if isinstance(job, PreviewJob):
+            return draw_preview(engine, job)
+        return None
+
+    def _loaded(self) -> Engine:
         # A failed load is tried again with the next job, whose answer then says why nothing can be done.
         if self._engine is None:
             self._engine = self._load()
-        if isinstance(job, OpenJob):
-            return self._engine.open(str(job.path))
-        if isinstance(job, SaveJob):
-            return self._engine.save(job.opened, job.recipe, str(job.path), job.overwrite)
-        if isinstance(job, PreviewJob):
-            return draw_preview(self._engine, job)
-        return None
+        return self._engine
+
+    def _next_of(self, task: Task) -> Outcome:
+        if task not in self._begun:
+            self._begun[task] = task.steps(self._loaded())
+        try:
+            return Outcome(task, next(self._begun[task]), partial=True)
+        except StopIteration as end:
+            return Outcome(task, end.value)
+
+    def _answer(self, outcome: Outcome) -> None:
+        """Hand a task's answer to whoever asked, in the thread that listens."""
+        task = outcome.job
+        if not isinstance(task, Task) or task.cancelled.is_set():
+            return
+        if outcome.error is not None:
+            task.failed(outcome.error)
+        elif outcome.partial:
+            task.progress(outcome.value)
+        else:
+            task.answer(outcome.value)

@@ -8,34 +8,34 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButto
 
 from fesapp.gui.actions import Actions
 from fesapp.gui.theme import MODES, ThemeSwitch
+from fesapp.gui.words import tr
 
-_MENUS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "&File": (("open", "save"), ("quit",)),
-    "&Edit": (("undo", "redo"), ("reset", "next_face")),
-    "&View": (("fit", "actual", "zoom_in", "zoom_out"), ("overlay", "next_overlay", "outlines")),
-    "&Help": (("shortcuts", "about"),),
-}
+MENUS = ("&File", "&Edit", "F&ace", "&View", "&Help")
 _TOOLS = (("open", "save"), ("undo", "redo", "reset"), ("zoom_out", "zoom_in", "fit", "actual"))
 _NAMED_TOOLS = ("open", "save")
 
 
-def fill_menu_bar(bar: QMenuBar, actions: Actions, panel: QAction, theme: ThemeSwitch) -> None:
-    """All actions by menu; `panel` shows and hides the sliders."""
-    for title, sections in _MENUS.items():
-        menu = bar.addMenu(title)
-        for index, section in enumerate(sections):
-            if index:
+def fill_menu_bar(bar: QMenuBar, actions: Actions, theme: ThemeSwitch) -> None:
+    """All actions by menu and section."""
+    actions.add_menu("&View", 8, _theme_menu(bar, theme))
+    for title in MENUS:
+        menu = bar.addMenu(tr(title))
+        sections = {spec.section for spec in actions.specs.values() if spec.menu == title}
+        sections |= {section for where, section, _ in actions.menus if where == title}
+        for section in sorted(sections):
+            if not menu.isEmpty():
                 menu.addSeparator()
-            menu.addActions([actions[name] for name in section])
-        if title == "&View":
-            menu.addSeparator()
-            panel.setShortcut("F9")
-            menu.addAction(panel)
-            menu.addMenu(_theme_menu(menu, theme))
+            menu.addActions(
+                [actions[n] for n, spec in actions.specs.items() if (spec.menu, spec.section) == (title, section)]
+            )
+            for where, at, submenu in actions.menus:
+                if (where, at) == (title, section):
+                    menu.addMenu(submenu)
+        menu.menuAction().setVisible(not menu.isEmpty())
 
 
-def _theme_menu(parent: QMenu, theme: ThemeSwitch) -> QMenu:
-    menu = QMenu("&Theme", parent)
+def _theme_menu(parent: QWidget, theme: ThemeSwitch) -> QMenu:
+    menu = QMenu(tr("&Theme"), parent)
     group = QActionGroup(menu)
     for mode in MODES:
         action = menu.addAction("As the system" if mode == "system" else mode.capitalize())

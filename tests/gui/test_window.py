@@ -98,7 +98,7 @@ def test_the_icons_take_the_colours_of_the_theme(window, theme):
 def test_f1_lists_every_shortcut(window):
     from PySide6.QtWidgets import QLabel
 
-    dialog = ShortcutsDialog(window)
+    dialog = ShortcutsDialog(window.actions_by_name, window)
     text = " ".join(label.text() for label in dialog.findChildren(QLabel))
     for keys in ("Ctrl+O", "Ctrl+S", "Ctrl+Z", "Ctrl+Y", "0 or F", "Hold \\", "Space", "F1", "Shift+O"):
         assert keys in text

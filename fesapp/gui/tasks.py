@@ -1,0 +1,39 @@
+"""Work for the render thread that a feature of the window brings along, done in steps between which previews pass."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+
+from fesapp.gui.engine import Engine
+
+# yields what it has got so far, for `progress`, and returns the answer
+Steps = Generator[object, None, object]
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """Work in the render thread.
+
+    Attributes:
+        name: what is done, for error messages: "Measuring the edit".
+        steps: does it with the engine, in the render thread. Between two yields nothing else is rendered, so they
+            should come every 50 ms or so; whoever raises FesappError there tells the user why.
+        answer: takes what `steps` returned, in the GUI thread.
+        failed: takes the reason in words, in the GUI thread.
+        progress: takes what `steps` yielded, in the GUI thread.
+        replaces: a task that waits or is under way under the same word is given up for this one; "" for none.
+    """
+
+    name: str
+    steps: Callable[[Engine], Steps]
+    answer: Callable[[object], object]
+    failed: Callable[[str], object]
+    progress: Callable[[object], object] = lambda value: None
+    replaces: str = ""
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def cancel(self) -> None:
+        """Give it up at its next step; neither `answer` nor `failed` is called then."""
+        self.cancelled.set()
