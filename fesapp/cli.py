@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fesapp import __version__
-from fesapp.commands.bench_processes import REPORT_SHOWN
+from fesapp.commands.bench_processes import REPORT_DRAGS, REPORT_SHOWN
 from fesapp.commands.group import WINDOW, PhotoOrCommand
 from fesapp.commands.messages import WrongUsage
 from fesapp.errors import FesappError
@@ -74,12 +74,21 @@ def window(photos: Annotated[list[Path] | None, typer.Argument(metavar="[PHOTO]"
     except ImportError as error:
         raise FesappError(f"the window cannot be opened ({error}); `fesapp doctor` says what is missing") from error
     photo = str(photos[0]) if photos else None
+    if os.environ.get(REPORT_DRAGS):
+        return run(photo, on_shown=_report_drags)
     return run(photo, on_shown=_report_shown if os.environ.get(REPORT_SHOWN) else None)
 
 
 def _report_shown(_: MainWindow) -> None:
     print("shown", flush=True)
     os._exit(0)  # neither waits for the networks to load nor writes the user's settings
+
+
+def _report_drags(window: MainWindow) -> None:
+    from fesapp.gui.drag_measure import DragMeasure
+
+    seconds, moves = os.environ[REPORT_DRAGS].split()
+    DragMeasure(window, float(seconds), int(moves))
 
 
 @app.command()
@@ -157,7 +166,7 @@ def bench(
 ) -> None:
     """Measure how fast the editor is on this machine, and how much memory it takes, at 12 megapixels.
 
-    Takes about a minute; on a machine that is busy with something else the figures say little.
+    Takes about two minutes; on a machine that is busy with something else the figures say little.
     """
     from fesapp.commands import bench as command
 

@@ -13,13 +13,14 @@ from rich.console import Console
 from rich.table import Table
 
 from fesapp.commands import bench_work
-from fesapp.commands.bench_processes import measure_peak_memory, own_peak_memory, time_starts
+from fesapp.commands.bench_processes import measure_drags, measure_peak_memory, own_peak_memory, time_starts
 from fesapp.commands.device import device, load, usable_cores
 from fesapp.commands.messages import complain, print_json
 from fesapp.editing.engine import Engine
 from fesapp.errors import FesappError
 
 SLIDER_STEPS, OPENINGS, EXPORTS, STARTS = 80, 7, 7, 5
+DRAG_SECONDS, DRAG_MOVES = 6.0, 10_000
 # share of the cores that others keep busy, from which the figures say more about them than about this program
 BUSY = 0.3
 PEAK = "peak_rss_mb"
@@ -30,17 +31,25 @@ WHAT = {
     "open_photo_ms": "12 MP JPEG to sliders ready: decoding, faces, Action Units, first picture (libraries loaded)",
     "export_ms": "the edit at 12 MP, without decoding and encoding",
     "start_ms": "start of the process to window shown",
+    "drag_fps": "pictures a second while sliders are dragged without a pause in the window, whole photo",
+    "drag_close_fps": "the same with the view filled by the face",
+    "drag_block_ms": "longest time in which the window answered nothing meanwhile",
+    "drag_close_block_ms": "the same with the view filled by the face",
+    "drag_memory_mb": "memory that 9,500 more moves of sliders take after 500",
     PEAK: "most memory taken by opening, editing and saving 12 MP in a fresh process, without a window",
 }
+
+DRAGS = tuple(name for name in WHAT if name.startswith("drag"))
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Times in milliseconds by name, the peak of memory, the machine and what else it was doing."""
+    """Times in milliseconds by name, what dragging in a window showed, the peak of memory, how busy others were."""
 
     times: dict[str, list[float]]
+    drags: dict[str, float] | None
     peak_rss_mb: float | None
     load_before: float
     failures: list[str]
@@ -73,7 +82,7 @@ def run(as_json: bool, open_edit_save: Path | None) -> None:
 
 
 def measure() -> Figures:
-    """Everything, one after the other, in about a minute."""
+    """Everything, one after the other, in about two minutes."""
     before = load()
     failures: list[str] = []
     with tempfile.TemporaryDirectory() as folder, Console(stderr=True).status("Making a photo of 12 MP") as status:
@@ -84,8 +93,11 @@ def measure() -> Figures:
         starts = _unless_failed(lambda: time_starts(STARTS), failures)
         if starts is not None:
             times["start_ms"] = starts
+        status.update("Dragging sliders in a window")
+        drags = _unless_failed(lambda: measure_drags(photo, DRAG_SECONDS, DRAG_MOVES), failures)
+        status.update("Opening, editing and saving afresh")
         peak = _unless_failed(lambda: measure_peak_memory(photo), failures)
-    return Figures(times, peak, before, failures)
+    return Figures(times, drags, peak, before, failures)
 
 
 def _time_work(photo: Path, say: Callable[[str], None]) -> dict[str, list[float]]:
@@ -116,9 +128,11 @@ def as_document(figures: Figures) -> dict[str, Any]:
 
     `device.load_before` is how many processes wanted a core in the minute before.
     """
-    times = {name: _summary(figures.times[name]) if name in figures.times else None for name in WHAT if name != PEAK}
+    timed = [name for name in WHAT if name != PEAK and name not in DRAGS]
+    times = {name: _summary(figures.times[name]) if name in figures.times else None for name in timed}
+    drags = {name: (figures.drags or {}).get(name) for name in DRAGS}
     peak = None if figures.peak_rss_mb is None else round(figures.peak_rss_mb, 1)
-    return {**times, PEAK: peak, "device": {**device(), "load_before": round(figures.load_before, 2)}}
+    return {**times, **drags, PEAK: peak, "device": {**device(), "load_before": round(figures.load_before, 2)}}
 
 
 def _summary(times: list[float]) -> dict[str, float | int]:

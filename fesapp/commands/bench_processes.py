@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from fesapp.errors import FesappError
 
 # set in the environment of a window that is to say `shown` on stdout, once it is, and end there
 REPORT_SHOWN = "FESAPP_EXIT_WHEN_SHOWN"
+# the same of a window that is to drag its sliders for so many seconds and moves, print what that showed, and end
+REPORT_DRAGS = "FESAPP_MEASURE_DRAGS"
 
 
 def program() -> list[str]:
@@ -29,9 +33,7 @@ def time_starts(runs: int) -> list[float]:
 
 
 def _time_start() -> float:
-    environment = {**os.environ, REPORT_SHOWN: "1"}
-    if sys.platform == "linux" and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
-        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environment = _window_environment(REPORT_SHOWN)
     started = time.perf_counter()
     with subprocess.Popen(
         program(), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
@@ -44,6 +46,31 @@ def _time_start() -> float:
         reason = said.strip().splitlines()[-1] if said.strip() else f"it ended with {process.returncode}"
         raise FesappError(f"start_ms: no window is shown ({reason.removeprefix('fesapp: ')})")
     return took
+
+
+def _window_environment(report: str, value: str = "1") -> dict[str, str]:
+    environment = {**os.environ, report: value}
+    if sys.platform == "linux" and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return environment
+
+
+def measure_drags(photo: Path, seconds: float, moves: int) -> dict[str, Any]:
+    """What `fesapp.gui.drag_measure` measures in a window with `photo`.
+
+    Raises:
+        FesappError: no window is shown, or it ends early.
+    """
+    environment = _window_environment(REPORT_DRAGS, f"{seconds} {moves}")
+    ended = subprocess.run(
+        [*program(), str(photo)], env=environment, capture_output=True, text=True, errors="replace", timeout=600
+    )
+    lines = ended.stdout.strip().splitlines()
+    if ended.returncode or not lines:
+        reason = ended.stderr.strip().splitlines()[-1] if ended.stderr.strip() else f"it ended with {ended.returncode}"
+        raise FesappError(f"drag_fps: {reason.removeprefix('fesapp: ')}")
+    found: dict[str, Any] = json.loads(lines[-1])
+    return found
 
 
 def measure_peak_memory(photo: Path) -> float:
