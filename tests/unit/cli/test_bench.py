@@ -21,7 +21,7 @@ def once(monkeypatch: pytest.MonkeyPatch) -> None:
         ("OPENINGS", 1),
         ("EXPORTS", 1),
         ("STARTS", 1),
-        ("DRAG_SECONDS", 1.0),
+        ("DRAG_SECONDS", 3.0),
         ("DRAG_MOVES", 600),
     ):
         monkeypatch.setattr(bench, name, runs)
