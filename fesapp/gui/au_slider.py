@@ -41,7 +41,7 @@ class AUSlider(QWidget):
         self._dot.setObjectName("badge")
         self._dot.setToolTip(tr("Changed: it differs from what the photo shows"))
         self.setToolTip(tip_words(unit))
-        MuscleTip(self, unit, "", self._achieved_words)
+        MuscleTip(self, unit, "", self._result_words)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 2, 4, 2)
         layout.setSpacing(0)
@@ -142,10 +142,12 @@ class AUSlider(QWidget):
         control.reset_asked.connect(self._reset)
         return control
 
-    def _achieved_words(self) -> str:
+    def _result_words(self) -> str:
         told = [(control.side, control.achieved_words()) for control in self.controls.values()]
         return "<br>".join(
-            f"{tr(SIDE_NAMES[side]).capitalize()}: {words}" if side else words for side, words in told if words
+            tr("Result, {}: {}").format(tr(SIDE_NAMES[side]), words) if side else tr("Result: {}").format(words)
+            for side, words in told
+            if words
         )
 
     def _make_chain(self) -> QToolButton:

@@ -39,8 +39,9 @@ class ControlSlider(QWidget):
         self.box.show_value(value, changed)
 
     def achieved_words(self) -> str:
-        """What was asked and what the result shows, for a tooltip."""
-        return achieved_words(self.slider.value(), self.slider.achieved)
+        """What was asked and what the result shows, where it was measured; else nothing."""
+        achieved = self.slider.achieved
+        return "" if achieved is None else achieved_words(self.slider.value(), achieved)
 
     def _connect(self) -> None:
         self.slider.edited.connect(self.edited)
@@ -64,4 +65,8 @@ class ControlSlider(QWidget):
         self.slider.setToolTip(f"{tip_words(unit, self.side)}<br>{mark}")
         self.box.setAccessibleName(tr("{}, value").format(spoken))
         self.box.setToolTip(tr("{}: type an intensity from 0 to 5").format(spoken))
-        MuscleTip(self.slider, unit, self.side, self.achieved_words)
+        MuscleTip(self.slider, unit, self.side, self._result_words)
+
+    def _result_words(self) -> str:
+        words = self.achieved_words()
+        return tr("The hollow mark above is the result: {}").format(words) if words else ""

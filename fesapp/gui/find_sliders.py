@@ -30,4 +30,5 @@ class FindSliders:
         """Show the panel where it is hidden, and go into the box."""
         self._window.dock.show()
         self._window.dock.raise_()
+        self._window.panel.activateWindow()  # it may float in a window of its own
         self._window.panel.filter.begin_search()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QHelpEvent, QPalette
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from fesapp.action_units import ActionUnit
 from fesapp.gui.muscle_picture import BOTH, colours_of, picture_tag
@@ -28,11 +28,9 @@ def tip_words(unit: ActionUnit, side: str = "") -> str:
     return "<br>".join(lines)
 
 
-def achieved_words(asked: float, achieved: float | None) -> str:
-    """What was asked of the face and what was measured on the result, if it was."""
-    if achieved is None:
-        return ""
-    return tr("Asked {asked:.1f}, measured {measured:.1f} (hollow mark)").format(asked=asked, measured=achieved)
+def achieved_words(asked: float, achieved: float) -> str:
+    """What was asked of the face and what was measured on the result."""
+    return tr("asked {asked:.1f}, measured {measured:.1f}").format(asked=asked, measured=achieved)
 
 
 class MuscleTip(QObject):
@@ -54,11 +52,8 @@ class MuscleTip(QObject):
 
     def text(self) -> str:
         """The tooltip as of now."""
-        ratio, palette = self._widget.devicePixelRatioF(), self._palette()
-        picture = picture_tag(self._unit.number, self._side or BOTH, _PICTURE, ratio, colours_of(palette))
+        # The application's palette: a greyed slider still explains itself in full colours.
+        ratio, colours = self._widget.devicePixelRatioF(), colours_of(QApplication.palette())
+        picture = picture_tag(self._unit.number, self._side or BOTH, _PICTURE, ratio, colours)
         words = "<br>".join(part for part in (self._widget.toolTip(), self._more()) if part)
         return _TIP.format(picture=picture, width=_WIDTH, words=words)
-
-    def _palette(self) -> QPalette:
-        # That of the window: one that is greyed still explains itself in full colours.
-        return self._widget.window().palette()

@@ -62,7 +62,7 @@ class SliderPanel(QWidget):
         self.reset_button.setEnabled(editable and any(wanted != Wanted() for wanted in self.edits.document.wanted))
 
     def show_achieved(self, values: Mapping[str, float] | None) -> None:
-        """Mark on each slider what was measured on the selected face of the result, by control; None hides the marks."""
+        """Mark what was measured on the selected face of the result, by control; None hides the marks."""
         for row in self.rows.values():
             row.show_achieved(values or {})
 
