@@ -69,6 +69,8 @@ class SliderPanel(QWidget):
     def _follow(self, change: Change) -> None:
         if change is Change.SAVED:
             return
+        if change in (Change.PHOTO, Change.SELECTION):
+            self.show_achieved(None)  # it was another face's
         self.face_choice.refresh()
         for group in self.groups:
             group.refresh()

@@ -155,3 +155,11 @@ def test_pointing_at_the_name_of_a_row_shows_its_tooltip(fake_window, qtbot):
     label = row.childAt(QPoint(60, 12))
     assert isinstance(label, QLabel)
     assert "Corrugator" in show_tip(label)
+
+
+def test_the_marks_of_one_face_are_not_shown_for_another(open_window, fake_engine, sample):
+    fake_engine.faces = 2
+    window = open_window(fake_engine, sample)
+    window.panel.show_achieved({"AU26": 3.2})
+    window.document.select(1)
+    assert window.panel.rows["AU26"].sliders["AU26"].achieved is None
