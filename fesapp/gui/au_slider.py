@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.action_units import ActionUnit
 from fesapp.gui.commands import Edits, new_gesture
+from fesapp.gui.control_slider import ControlSlider
 from fesapp.gui.elided_label import ElidedLabel
 from fesapp.gui.icons import give_icon
 from fesapp.gui.intensity_slider import IntensitySlider
+from fesapp.gui.muscle_picture import MuscleIcon
+from fesapp.gui.muscle_tip import SIDE_NAMES, MuscleTip, tip_words
 from fesapp.gui.value_box import ValueBox
+from fesapp.gui.words import tr
+from fesapp.muscles import FAMILIAR
 
-SIDE_NAMES = {"L": "left", "R": "right"}
 _DOT = "●"
 
 
@@ -27,34 +33,64 @@ class AUSlider(QWidget):
         super().__init__(parent)
         self.unit = unit
         self.edits = edits
-        self.text = f"{unit.key} {unit.name}"
-        self.sliders: dict[str, IntensitySlider] = {}
-        self.boxes: dict[str, ValueBox] = {}
+        self.text = f"{unit.key} {tr(unit.name)}"
+        self.controls = {control: self._make_control(control) for control in reversed(unit.controls)}
         self.chain = self._make_chain()
         self.reset_button = self._make_reset_button()
         self._dot = QLabel(_DOT)
         self._dot.setObjectName("badge")
-        self.setToolTip(self._help())
+        self._dot.setToolTip(tr("Changed: it differs from what the photo shows"))
+        self.setToolTip(tip_words(unit))
+        MuscleTip(self, unit, "", self._result_words)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 2, 4, 2)
         layout.setSpacing(0)
         layout.addLayout(self._title_line())
         layout.addLayout(self._slider_line())
 
+    @property
+    def sliders(self) -> dict[str, IntensitySlider]:
+        return {control: self.controls[control].slider for control in self.unit.controls}
+
+    @property
+    def boxes(self) -> dict[str, ValueBox]:
+        return {control: self.controls[control].box for control in self.unit.controls}
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What Tab goes through, in the order in which it is read."""
+        first, *rest = (control.slider for control in self.controls.values())
+        return [first, *([self.chain] if rest else []), *rest, self.reset_button]
+
     def refresh(self) -> None:
         """Show the document's values, marks and links."""
         document = self.edits.document
-        for control in self.unit.controls:
-            changed = document.is_changed(control)
-            self.sliders[control].show_value(document.value(control), document.measured.get(control, 0.0))
-            self.boxes[control].show_value(document.value(control), changed)
+        for key, control in self.controls.items():
+            control.show_value(document.value(key), document.measured.get(key, 0.0), document.is_changed(key))
         self._dot.setVisible(self.is_changed)
         self.reset_button.setVisible(self.is_changed)
         self._refresh_chain()
 
+    def show_achieved(self, values: Mapping[str, float]) -> None:
+        """Mark what was measured on the result, by control; one that is not in `values` has no mark."""
+        for key, control in self.controls.items():
+            control.slider.show_achieved(values.get(key))
+
     @property
     def is_changed(self) -> bool:
         return any(self.edits.document.is_changed(control) for control in self.unit.controls)
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether the keyboard, and with it the hand, is on one of its controls."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def words(self) -> str:
+        """All words under which the row is looked for."""
+        unit = self.unit
+        shown = (tr(unit.name), tr(unit.group), tr(unit.muscle), tr(FAMILIAR[unit.number]))
+        return " ".join((unit.key, *shown))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._reset(new_gesture())
@@ -67,15 +103,15 @@ class AUSlider(QWidget):
         self.edits.set_values(dict.fromkeys(moved, value), self.text, gesture)
 
     def _reset(self, gesture: int) -> None:
-        self.edits.reset(self.unit.controls, f"Reset {self.text}", gesture)
+        self.edits.reset(self.unit.controls, tr("Reset {}").format(self.text), gesture)
 
     # ---- what it is made of ---------------------------------------------------------------------------------------
 
     def _title_line(self) -> QHBoxLayout:
-        number, name = QLabel(f"AU {self.unit.number}"), QLabel(self.unit.name)
+        number, name = QLabel(f"AU {self.unit.number}"), QLabel(tr(self.unit.name))
         number.setObjectName("muted")
         number.setFixedWidth(number.fontMetrics().horizontalAdvance("AU 00") + 4)
-        muscle = ElidedLabel(self.unit.muscle)
+        muscle = ElidedLabel(tr(self.unit.muscle))
         muscle.setObjectName("muted")
         muscle.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for hidden in (self._dot, self.reset_button):
@@ -84,80 +120,62 @@ class AUSlider(QWidget):
             hidden.setSizePolicy(policy)
         line = QHBoxLayout()
         line.setSpacing(6)
-        line.addWidget(number)
-        line.addWidget(name)
-        line.addWidget(self._dot)
+        for widget in (MuscleIcon(self.unit), number, name, self._dot):
+            line.addWidget(widget)
         line.addWidget(muscle, 1)
         line.addWidget(self.reset_button)
         return line
 
-    def _slider_line(self) -> QGridLayout:
-        line = QGridLayout()
+    def _slider_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
         line.setSpacing(4)
-        if not self.unit.sided:
-            self._add_slider(line, self.unit.key, 0)
-            return line
-        left, right = self.unit.controls
-        self._add_slider(line, right, 0)
-        line.addWidget(self.chain, 0, 3)
-        self._add_slider(line, left, 4)
+        first, *rest = self.controls.values()
+        line.addWidget(first, 1)
+        if rest:
+            line.addWidget(self.chain)
+            line.addWidget(rest[0], 1)
         return line
 
-    def _add_slider(self, line: QGridLayout, control: str, column: int) -> None:
-        side = SIDE_NAMES.get(control[-1], "") if self.unit.sided else ""
-        slider, box = IntensitySlider(), ValueBox()
-        if side:
-            letter = QLabel(control[-1])
-            letter.setObjectName("muted")
-            letter.setToolTip(f"The person's own {side} side")
-            line.addWidget(letter, 0, column)
-        line.addWidget(slider, 0, column + 1)
-        line.addWidget(box, 0, column + 2)
-        line.setColumnStretch(column + 1, 1)
-        spoken = f"{self.text}, {side}" if side else self.text
-        slider.setAccessibleName(spoken)
-        slider.setAccessibleDescription(self.unit.muscle)
-        slider.setToolTip(self._help(side))
-        box.setAccessibleName(f"{spoken}, value")
-        box.setToolTip(f"{spoken}: type an intensity from 0 to 5")
-        slider.edited.connect(lambda value, gesture: self._set(control, value, gesture))
-        slider.reset_asked.connect(self._reset)
-        slider.typing_asked.connect(box.begin_typing)
-        box.edited.connect(lambda value, gesture: self._set(control, value, gesture))
-        box.left.connect(lambda: slider.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.sliders[control], self.boxes[control] = slider, box
+    def _make_control(self, key: str) -> ControlSlider:
+        control = ControlSlider(self.unit, key)
+        control.edited.connect(lambda value, gesture: self._set(key, value, gesture))
+        control.reset_asked.connect(self._reset)
+        return control
+
+    def _result_words(self) -> str:
+        told = [(control.side, control.achieved_words()) for control in self.controls.values()]
+        return "<br>".join(
+            tr("Result, {}: {}").format(tr(SIDE_NAMES[side]), words) if side else tr("Result: {}").format(words)
+            for side, words in told
+            if words
+        )
 
     def _make_chain(self) -> QToolButton:
         chain = QToolButton(self)
         chain.setObjectName("quiet")
         chain.setCheckable(True)
         chain.setVisible(self.unit.sided)
-        chain.setAccessibleName(f"{self.text}, link left and right")
+        chain.setAccessibleName(tr("{}, link left and right").format(self.text))
         chain.toggled.connect(lambda linked: self.edits.document.link([self.unit], linked))
         return chain
 
     def _refresh_chain(self) -> None:
         linked = self.edits.document.is_linked(self.unit)
-        blocked = self.chain.blockSignals(True)
-        self.chain.setChecked(linked)
-        self.chain.blockSignals(blocked)
+        with QSignalBlocker(self.chain):
+            self.chain.setChecked(linked)
         give_icon(self.chain, "link-variant" if linked else "link-variant-off", quiet=True)
         self.chain.setToolTip(
-            "Left and right move together; click to move them apart"
+            tr("Left and right move together; click to move them apart")
             if linked
-            else "Left and right move apart; click to move them together"
+            else tr("Left and right move apart; click to move them together")
         )
 
     def _make_reset_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("quiet")
         button.setIconSize(QSize(14, 14))
-        button.setToolTip(f"Reset {self.text} to what the photo shows")
-        button.setAccessibleName(f"Reset {self.text}")
+        button.setToolTip(tr("Reset {} to what the photo shows").format(self.text))
+        button.setAccessibleName(tr("Reset {}").format(self.text))
         give_icon(button, "restore")
         button.clicked.connect(lambda: self._reset(new_gesture()))
         return button
-
-    def _help(self, side: str = "") -> str:
-        where = f" The person's own {side} side." if side else ""
-        return f"<b>{self.text}</b><br>{self.unit.muscle}.{where}<br>The mark below is what the photo shows."

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
+import qtawesome
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QIcon, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication
-
-# What qtawesome reads when it is imported, to know which Qt this is.
-os.environ.setdefault("QT_API", "pyside6")
-
-import qtawesome
 
 _NAME = "icon_name"
 _QUIET = "icon_quiet"

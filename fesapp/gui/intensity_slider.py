@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QPolygonF,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QSlider, QWidget
+from superqt import QDoubleSlider
 
 from fesapp.gui.commands import new_gesture
+from fesapp.gui.slider_painting import HANDLE, SliderPicture, paint_slider
 
-TICKS = 100  # slider positions per unit: the finest step, 0.01
 COARSER = 10
-_HANDLE = 6.0  # radius of the handle, in pixels
-_GROOVE = 4.0
+_DECIMALS = 2  # of a value: the finest step is 0.01
 _PIXELS_PER_NOTCH = 120  # of a wheel, as Qt counts
+_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
 
 
-class IntensitySlider(QSlider):
+class IntensitySlider(QDoubleSlider):
     """A horizontal slider over `maximum` units from 0, in steps of `step`.
 
     Arrow keys and a focused wheel move by `step`, ten times coarser with Shift, ten times finer with Ctrl. Signals
@@ -39,31 +29,48 @@ class IntensitySlider(QSlider):
 
     def __init__(self, maximum: float = 5.0, step: float = 0.1, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setRange(0, round(maximum * TICKS))
+        self.setRange(0.0, maximum)
+        self.setSingleStep(step)
+        QSlider.setRange(self, 0, _hundredths(maximum))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._step = round(step * TICKS)
+        # A right click types; without this the window would also show its menu of panels.
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._mark: float | None = 0.0
+        self.achieved: float | None = None
         self._gesture = new_gesture()
         self._grip = 0.0  # from the handle's centre to the pointer that holds it
+        self._turned = 0.0  # what a fine wheel has turned and the value not yet followed
 
     def show_value(self, value: float, mark: float | None) -> None:
         """Show a value and the mark from which it moved (None: no mark); `edited` is not emitted."""
-        position = round(value * TICKS)
-        if position != self.value() or mark != self._mark:
+        value = round(value, _DECIMALS)
+        if value != self.value() or mark != self._mark:
             self._mark = mark
-            self.setValue(position)
+            self.setValue(value)
+            self.update()
+
+    def show_achieved(self, value: float | None) -> None:
+        """Show as a second, hollow mark what was measured on the result; None hides it."""
+        if value != self.achieved:
+            self.achieved = value
             self.update()
 
     def handle_x(self, value: float) -> float:
         """The x of a value on the widget, in pixels."""
-        return _HANDLE + 1 + value * TICKS / self.maximum() * self._span
+        return HANDLE + 1 + value / self.maximum() * self._span
 
     def sizeHint(self) -> QSize:
         return QSize(120, 22)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(50, 22)
+
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
+        super().sliderChange(change)
+        if change == QAbstractSlider.SliderChange.SliderValueChange:
+            # Screen readers ask the QSlider below, which superqt leaves at 0.
+            QSlider.setValue(self, _hundredths(self.value()))
 
     # ---- the hand -------------------------------------------------------------------------------------------------
 
@@ -74,8 +81,8 @@ class IntensitySlider(QSlider):
             return
         self._gesture = new_gesture()
         self.setSliderDown(True)
-        offset = event.position().x() - self.handle_x(self.value() / TICKS)
-        self._grip = offset if abs(offset) <= _HANDLE + 2 else 0.0
+        offset = event.position().x() - self.handle_x(self.value())
+        self._grip = offset if abs(offset) <= HANDLE + 2 else 0.0
         self._drag_to(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -103,7 +110,7 @@ class IntensitySlider(QSlider):
         elif key in _STEPS:
             if not event.isAutoRepeat():
                 self._gesture = new_gesture()
-            self._move_by(_STEPS[key], event.modifiers())
+            self._move_to(self.value() + self._step(_STEPS[key], event.modifiers()), self._gesture)
         else:
             event.ignore()
 
@@ -112,75 +119,55 @@ class IntensitySlider(QSlider):
         if not self.hasFocus() or not turned:
             event.ignore()  # the list scrolls
             return
-        self._move_by(turned / _PIXELS_PER_NOTCH, event.modifiers())
+        self._turned += self._step(turned / _PIXELS_PER_NOTCH, event.modifiers())
+        moved = round(self._turned, _DECIMALS)
+        self._turned -= moved
+        self._move_to(self.value() + moved, self._gesture)
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._gesture = new_gesture()
+        self._gesture, self._turned = new_gesture(), 0.0
         super().focusInEvent(event)
 
-    def _move_by(self, steps: float, modifiers: Qt.KeyboardModifier) -> None:
-        size = float(self._step)
+    def _step(self, steps: float, modifiers: Qt.KeyboardModifier) -> float:
+        size = self.singleStep()
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             size *= COARSER
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             size /= COARSER
-        self._move_to(self.value() + round(steps * size), self._gesture)
+        return steps * size
 
     def _drag_to(self, x: float) -> None:
-        share = (x - self._grip - _HANDLE - 1) / self._span
-        self._move_to(round(share * self.maximum()), self._gesture)
+        share = (x - self._grip - HANDLE - 1) / self._span
+        self._move_to(share * self.maximum(), self._gesture)
 
-    def _move_to(self, position: int, gesture: int) -> None:
-        position = min(max(position, self.minimum()), self.maximum())
-        if position != self.value():
-            self.setValue(position)
-            self.edited.emit(position / TICKS, gesture)
+    def _move_to(self, value: float, gesture: int) -> None:
+        value = round(min(max(value, self.minimum()), self.maximum()), _DECIMALS)
+        if value != self.value():
+            self.setValue(value)
+            self.edited.emit(value, gesture)
 
     # ---- the picture ----------------------------------------------------------------------------------------------
 
     @property
     def _span(self) -> float:
-        return max(self.width() - 2 * (_HANDLE + 1), 1.0)
+        return max(self.width() - 2 * (HANDLE + 1), 1.0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        role = QPalette.ColorRole
-        shades = self.palette()
-        middle = self.height() / 2
-        handle, mark = self.handle_x(self.value() / TICKS), self.handle_x(self._mark or 0.0)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        self._bar(painter, self.handle_x(0), self.handle_x(self.maximum() / TICKS), shades.color(role.Mid))
-        if self.isEnabled():
-            self._bar(painter, min(mark, handle), max(mark, handle), shades.color(role.Highlight))
-        if self.isEnabled() and self._mark is not None:
-            painter.setBrush(shades.color(role.Midlight))
-            painter.drawPolygon(_triangle(mark, middle + _HANDLE + 1))
-        focused = self.hasFocus() and self.isEnabled()
-        painter.setPen(QPen(shades.color(role.Highlight if focused else role.Dark), 2 if focused else 1))
-        painter.setBrush(self._handle_colour())
-        painter.drawEllipse(QPointF(handle, middle), _HANDLE, _HANDLE)
-
-    def _bar(self, painter: QPainter, left: float, right: float, colour: QColor) -> None:
-        painter.setBrush(colour)
-        bar = QRectF(left, (self.height() - _GROOVE) / 2, right - left, _GROOVE)
-        painter.drawRoundedRect(bar, _GROOVE / 2, _GROOVE / 2)
-
-    def _handle_colour(self) -> QColor:
-        colour = self.palette().color(QPalette.ColorRole.Light)
-        return colour.lighter(115) if self.underMouse() or self.isSliderDown() else colour
+        seen = SliderPicture(
+            left=self.handle_x(0),
+            right=self.handle_x(self.maximum()),
+            middle=self.height() / 2,
+            handle=self.handle_x(self.value()),
+            bar=self.handle_x(self._mark or 0.0),
+            mark=None if self._mark is None else self.handle_x(self._mark),
+            achieved=None if self.achieved is None else self.handle_x(min(max(self.achieved, 0.0), self.maximum())),
+            enabled=self.isEnabled(),
+            focused=self.hasFocus(),
+            lit=self.underMouse() or self.isSliderDown(),
+        )
+        paint_slider(QPainter(self), self.palette(), seen)
 
 
-_STEPS = {
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: 1,
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Down: -1,
-    Qt.Key.Key_PageUp: COARSER,
-    Qt.Key.Key_PageDown: -COARSER,
-}
-
-
-def _triangle(x: float, top: float) -> QPolygonF:
-    return QPolygonF([QPointF(x, top), QPointF(x - 3, top + 4), QPointF(x + 3, top + 4)])
+def _hundredths(value: float) -> int:
+    return round(value * 10**_DECIMALS)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Mapping
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.action_units import ACTION_UNITS, GROUPS
 from fesapp.gui.au_group import AUGroup
 from fesapp.gui.au_slider import AUSlider
 from fesapp.gui.commands import Edits
 from fesapp.gui.document import Change, Wanted
+from fesapp.gui.face_choice import FaceChoice
 from fesapp.gui.icons import give_icon
+from fesapp.gui.slider_filter import SliderFilter
 from fesapp.gui.strength_slider import StrengthSlider
+from fesapp.gui.words import tr
 
 
 class SliderPanel(QWidget):
@@ -23,23 +29,22 @@ class SliderPanel(QWidget):
         self.groups = [
             AUGroup(title, [unit for unit in ACTION_UNITS if unit.group == title], edits) for title in GROUPS
         ]
-        self.warp = StrengthSlider(
-            edits, "warp", "Warp strength", "How much of what the sliders ask of this face is done."
-        )
-        self.texture = StrengthSlider(
-            edits,
-            "texture",
-            "Texture strength",
-            "How much is painted after the motion: teeth and tongue, folds.",
-        )
-        self.face_choice = self._make_face_choice()
+        self.warp, self.texture = _strengths(edits)
+        self.filter = SliderFilter()
+        self.face_choice = FaceChoice(edits.document)
         self.link_button = self._make_link_button()
         self.reset_button = self._make_reset_button()
+        self.nothing = QLabel()
+        self.area = self._make_scroll_area()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._top())
-        layout.addWidget(self._make_scroll_area(), 1)
+        layout.addWidget(self.area, 1)
+        self._order_focus()
+        self.filter.changed.connect(self._choose_rows)
+        for signal in (self.filter.taken, self.filter.left):
+            signal.connect(self._enter_rows)
         edits.document.listeners.add(self._follow)
         self._follow(Change.PHOTO)
 
@@ -56,24 +61,56 @@ class SliderPanel(QWidget):
             widget.setEnabled(editable)
         self.reset_button.setEnabled(editable and any(wanted != Wanted() for wanted in self.edits.document.wanted))
 
+    def show_achieved(self, values: Mapping[str, float] | None) -> None:
+        """Mark what was measured on the selected face of the result, by control; None hides the marks."""
+        for row in self.rows.values():
+            row.show_achieved(values or {})
+
     def _follow(self, change: Change) -> None:
         if change is Change.SAVED:
             return
-        if change is Change.PHOTO:
-            self._list_faces()
-        with QSignalBlocker(self.face_choice):
-            self.face_choice.setCurrentIndex(self.edits.document.selected)
+        if change in (Change.PHOTO, Change.SELECTION):
+            self.show_achieved(None)  # it was another face's
+        self.face_choice.refresh()
         for group in self.groups:
             group.refresh()
         self.warp.refresh()
         self.texture.refresh()
         self._show_links()
         self.set_editable(bool(self.edits.document.faces))
+        if self.filter.changed_only.isChecked():
+            self._choose_rows()
+
+    # ---- which rows -----------------------------------------------------------------------------------------------
+
+    def _choose_rows(self) -> None:
+        fits = self.filter.fits if self.filter.is_on else None
+        found = [group.show_only(fits) for group in self.groups]
+        self.nothing.setText("" if any(found) else self.filter.nothing())
+        self.nothing.setVisible(not any(found))
+
+    def _enter_rows(self) -> None:
+        """Put the keyboard on the first slider that is to be seen."""
+        for row in self.rows.values():
+            first = row.stops[0]
+            if first.isVisible() and first.isEnabled():
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+                self.area.ensureWidgetVisible(row)
+                return
+
+    def _order_focus(self) -> None:
+        stops: list[QWidget] = [self.filter.search, self.filter.changed_only, self.face_choice, self.link_button]
+        stops += [self.reset_button, self.warp.slider, self.texture.slider]
+        for group in self.groups:
+            stops += [group.header, group.header.reset_button]
+            stops += [stop for row in group.rows for stop in row.stops]
+        for one, other in pairwise(stops):
+            QWidget.setTabOrder(one, other)
 
     # ---- what it is made of ---------------------------------------------------------------------------------------
 
     def _top(self) -> QVBoxLayout:
-        heading = QLabel("Expression")
+        heading = QLabel(tr("Expression"))
         heading.setObjectName("heading")
         line = QHBoxLayout()
         line.setSpacing(4)
@@ -86,16 +123,22 @@ class SliderPanel(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(14, 8, 14, 8)
         top.setSpacing(6)
+        top.addWidget(self.filter)
         top.addLayout(line)
         top.addWidget(self.warp)
         top.addWidget(self.texture)
         return top
 
     def _make_scroll_area(self) -> QScrollArea:
+        self.nothing.setObjectName("muted")
+        self.nothing.setWordWrap(True)
+        self.nothing.setContentsMargins(6, 8, 6, 8)
+        self.nothing.hide()
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(10, 0, 10, 10)
         column.setSpacing(4)
+        column.addWidget(self.nothing)
         for group in self.groups:
             column.addWidget(group)
         column.addStretch()
@@ -107,24 +150,9 @@ class SliderPanel(QWidget):
         area.setWidget(inside)
         return area
 
-    def _make_face_choice(self) -> QComboBox:
-        choice = QComboBox()
-        choice.setToolTip("The face that the sliders edit; a click on its outline in the photo chooses it too")
-        choice.setAccessibleName("Face to edit")
-        choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        choice.activated.connect(self.edits.document.select)
-        return choice
-
-    def _list_faces(self) -> None:
-        count = len(self.edits.document.faces)
-        with QSignalBlocker(self.face_choice):
-            self.face_choice.clear()
-            self.face_choice.addItems([f"Face {number} of {count}" for number in range(1, count + 1)])
-        self.face_choice.setVisible(count > 1)
-
     def _make_link_button(self) -> QToolButton:
         button = QToolButton()
-        button.setAccessibleName("Link all left and right sliders")
+        button.setAccessibleName(tr("Link all left and right sliders"))
         button.clicked.connect(lambda: self.edits.document.link(ACTION_UNITS, not self._all_linked))
         return button
 
@@ -135,14 +163,31 @@ class SliderPanel(QWidget):
     def _show_links(self) -> None:
         linked = self._all_linked
         give_icon(self.link_button, "link-variant" if linked else "link-variant-off")
-        self.link_button.setToolTip("Unlink every left from its right" if linked else "Link every left with its right")
+        self.link_button.setToolTip(
+            tr("Unlink every left from its right") if linked else tr("Link every left with its right")
+        )
 
     def _make_reset_button(self) -> QToolButton:
         button = QToolButton()
-        button.setText("Reset all")
+        button.setText(tr("Reset all"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip("Put every slider of every face back to what the photo shows")
-        button.setAccessibleName("Reset all")
+        button.setToolTip(tr("Put every slider of every face back to what the photo shows"))
+        button.setAccessibleName(tr("Reset all"))
         give_icon(button, "restore")
         button.clicked.connect(self.edits.reset_all)
         return button
+
+
+def _strengths(edits: Edits) -> tuple[StrengthSlider, StrengthSlider]:
+    warp = StrengthSlider(
+        edits, "warp", tr("Warp strength"), tr("How much of what the sliders ask of this face is done.")
+    )
+    texture = StrengthSlider(
+        edits,
+        "texture",
+        tr("Texture strength"),
+        tr("How much is painted after the motion: teeth and tongue, folds."),
+    )
+    for strength in (warp, texture):
+        strength.label.setFixedWidth(max(warp.label.sizeHint().width(), texture.label.sizeHint().width()))
+    return warp, texture

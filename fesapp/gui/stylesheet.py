@@ -42,6 +42,8 @@ GroupHeader { background: @window; border: 1px solid transparent; border-radius:
   text-align: left; font-weight: 600; }
 GroupHeader:hover { background: @raised; }
 GroupHeader:focus { border-color: @accent; }
+SearchBox { background: @field; border: 1px solid @border; border-radius: 4px; padding: 4px 6px; }
+SearchBox:focus { border-color: @accent; }
 QAbstractSpinBox[changed="true"] { color: @accent; }
 QLabel#muted { color: @muted; }
 QLabel#heading { font-weight: 600; }

@@ -12,21 +12,25 @@ _TYPED = "0123456789.,\b\x7f\r\n\t"
 
 
 class ValueBox(QDoubleSpinBox):
-    """An intensity with two decimals. Enter takes what was typed, Esc leaves it; both then leave the box."""
+    """A number from 0 to `maximum`, with a unit behind it. Enter takes what was typed, Esc leaves it; both then leave.
+
+    Tab passes it by, since Enter on its slider goes into it.
+    """
 
     edited = Signal(float, int)  # value, gesture
     left = Signal()
 
-    def __init__(self, maximum: float = 5.0, parent: QWidget | None = None) -> None:
+    def __init__(self, maximum: float = 5.0, decimals: int = 2, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setRange(0.0, maximum)
-        self.setDecimals(2)
-        self.setSingleStep(0.1)
+        self.setDecimals(decimals)
+        self.setSuffix(unit)
+        self.setSingleStep(maximum / 50)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setKeyboardTracking(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00") + 14)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(self.textFromValue(maximum) + unit) + 14)
         self.valueChanged.connect(lambda value: self.edited.emit(value, new_gesture()))
 
     def show_value(self, value: float, changed: bool) -> None:
@@ -44,7 +48,7 @@ class ValueBox(QDoubleSpinBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.lineEdit().setText(self.textFromValue(self.value()))
+            self.lineEdit().setText(self.textFromValue(self.value()) + self.suffix())
             self.left.emit()
             return
         if event.text() and not (event.text() in _TYPED or event.modifiers() & Qt.KeyboardModifier.ControlModifier):

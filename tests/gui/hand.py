@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fesapp.gui.dialogs import Dialogs, Unsaved
-from fesapp.gui.intensity_slider import TICKS, IntensitySlider
+from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.main_window import MainWindow
 
 _LEFT = Qt.MouseButton.LeftButton
@@ -48,7 +48,7 @@ class Hand:
 
     def drag(self, slider: IntensitySlider, value: float, steps: int = 6) -> None:
         """Take the handle and move it to a value, past others on the way."""
-        start = slider.value() / TICKS
+        start = slider.value()
         self._bot.mousePress(slider, _LEFT, pos=self._on(slider, start))
         for step in range(1, steps + 1):
             self._bot.mouseMove(slider, pos=self._on(slider, start + (value - start) * step / steps))

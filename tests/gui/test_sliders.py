@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLabel
+from superqt import QDoubleSlider
 
 from fesapp.action_units import ACTION_UNITS, CONTROLS, GROUPS
-from fesapp.gui.intensity_slider import TICKS
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def test_sliders_begin_where_the_photo_is(window):
     measured = window.document.measured
     for row in window.panel.rows.values():
         for control, slider in row.sliders.items():
-            assert slider.value() / TICKS == pytest.approx(measured[control], abs=0.006)
+            assert slider.value() == pytest.approx(measured[control], abs=0.006)
             assert row.boxes[control].value() == pytest.approx(measured[control], abs=0.006)
         assert not row.is_changed
 
@@ -56,7 +58,7 @@ def test_an_open_chain_moves_one_side(window, smile, hand, qtbot):
     qtbot.mouseClick(smile.chain, Qt.MouseButton.LeftButton)
     hand.drag(smile.sliders["AU12L"], 4.0)
     assert wanted(window) == pytest.approx({"AU12L": 4.0}, abs=0.06)
-    assert smile.sliders["AU12R"].value() / TICKS == pytest.approx(window.document.measured["AU12R"], abs=0.006)
+    assert smile.sliders["AU12R"].value() == pytest.approx(window.document.measured["AU12R"], abs=0.006)
 
 
 def test_all_chains_open_and_close_at_once(window, qtbot):
@@ -76,7 +78,7 @@ def test_holding_the_handle_a_little_off_its_middle_does_not_move_it(window, han
     slider = window.panel.rows["AU26"].sliders["AU26"]
     hand.click(slider, 3.0)
     before = wanted(window)
-    handle = QPoint(round(slider.handle_x(slider.value() / TICKS)) + 4, slider.height() // 2)
+    handle = QPoint(round(slider.handle_x(slider.value())) + 4, slider.height() // 2)
     qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=handle)
     assert wanted(window) == before
 
@@ -103,7 +105,7 @@ def test_the_wheel_moves_only_the_focused_slider_and_else_is_left_to_the_list(wi
     slider.setFocus()
     before = slider.value()
     assert hand.turn_wheel(slider, 2)
-    assert slider.value() == before + 20
+    assert slider.value() == pytest.approx(before + 0.2)
 
 
 def test_a_typed_value_is_taken_with_enter_and_left_with_escape(window, hand):
@@ -182,3 +184,99 @@ def test_warp_strength_zero_shows_the_photo_as_it_is(window, smile, hand):
     assert (hand.see(window) != untouched).any()
     hand.drag(window.panel.warp.slider, 0.0)
     assert (hand.see(window) == untouched).all()
+
+
+def test_the_sliders_are_superqts(fake_window):
+    sliders = [slider for row in fake_window.panel.rows.values() for slider in row.sliders.values()]
+    assert all(isinstance(slider, QDoubleSlider) for slider in sliders)
+
+
+def test_a_screen_reader_hears_the_value(fake_window, hand):
+    slider = fake_window.panel.rows["AU26"].sliders["AU26"]
+    hand.click(slider, 3.0)
+    heard = QAccessible.queryAccessibleInterface(slider).valueInterface()
+    assert heard.currentValue() / heard.maximumValue() == pytest.approx(slider.value() / 5, abs=0.002)
+
+
+def test_a_fine_wheel_adds_up(fake_window, hand, qtbot):
+    slider = fake_window.panel.rows["AU26"].sliders["AU26"]
+    fake_window.edits.set_values({"AU26": 2.0}, "", 1)
+    slider.setFocus()
+    for _ in range(20):
+        hand.turn_wheel(slider, 0.05)
+    assert slider.value() == pytest.approx(2.1)
+
+
+def test_a_right_click_on_a_slider_opens_no_menu(fake_window):
+    slider = fake_window.panel.rows["AU26"].sliders["AU26"]
+    middle = slider.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, slider.mapToGlobal(middle))
+    QApplication.sendEvent(slider, event)
+    assert event.isAccepted()
+    assert QApplication.activePopupWidget() is None
+
+
+def test_delete_resets_the_row(fake_window, hand, qtbot):
+    slider = fake_window.panel.rows["AU26"].sliders["AU26"]
+    hand.drag(slider, 4.0)
+    qtbot.keyClick(slider, Qt.Key.Key_Delete)
+    assert wanted(fake_window) == {}
+    assert fake_window.actions_by_name["undo"].text() == "&Undo Reset AU26 Jaw drop"
+
+
+def test_home_and_end_go_to_the_ends(fake_window, qtbot):
+    slider = fake_window.panel.rows["AU26"].sliders["AU26"]
+    qtbot.keyClick(slider, Qt.Key.Key_End)
+    assert fake_window.document.value("AU26") == 5.0
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert fake_window.document.value("AU26") == 0.0
+
+
+def test_the_header_says_how_many_of_its_group_are_changed(fake_window, hand):
+    mouth = next(group for group in fake_window.panel.groups if group.title == "Mouth")
+    for key in ("AU12", "AU14"):
+        row = fake_window.panel.rows[key]
+        hand.click(next(iter(row.sliders.values())), 4.5)
+    badge = next(label for label in mouth.header.findChildren(QLabel) if label.objectName() == "badge")
+    assert badge.text() == "2 changed"
+    assert "2 changed" in mouth.header.accessibleName()
+
+
+def test_keys_fold_unfold_and_reset_a_group(fake_window, hand, qtbot):
+    group = fake_window.panel.groups[0]
+    hand.click(group.rows[0].sliders["AU1L"], 4.5)
+    for key, folded in ((Qt.Key.Key_Left, True), (Qt.Key.Key_Right, False), (Qt.Key.Key_Return, True)):
+        qtbot.keyClick(group.header, key)
+        assert group.is_folded == folded
+        assert group.rows[0].isVisible() != folded
+    qtbot.keyClick(group.header, Qt.Key.Key_Delete)
+    assert wanted(fake_window) == {}
+
+
+@pytest.mark.parametrize("strength", ["warp", "texture"])
+def test_a_strength_is_typed_in_per_cent_and_reset_by_its_name(fake_window, hand, qtbot, strength):
+    control = getattr(fake_window.panel, strength)
+    control.slider.setFocus()
+    qtbot.keyClick(control.slider, Qt.Key.Key_Return)
+    assert control.box.hasFocus()
+    hand.type_into(control.box, "35")
+    assert getattr(fake_window.document.selected_wanted, strength) == 0.35
+    assert control.slider.hasFocus()
+    assert control.box.text() == "35 %"
+    hand.type_into(control.box, "80", Qt.Key.Key_Escape)
+    assert control.box.text() == "35 %"
+    hand.double_click(control.label)
+    assert getattr(fake_window.document.selected_wanted, strength) == 1.0
+
+
+def test_the_panel_fits_into_340_pixels(fake_window, qtbot):
+    fake_window.resize(1280, 720)
+    fake_window.edits.set_values({"AU15L": 4.0}, "", 1)
+    fake_window.resizeDocks([fake_window.dock], [340], Qt.Orientation.Horizontal)
+    area = fake_window.panel.area
+    qtbot.waitUntil(lambda: fake_window.dock.width() == 340)
+    assert area.widget().width() <= area.viewport().width()
+    assert fake_window.panel.minimumSizeHint().width() <= 340
+    for row in fake_window.panel.rows.values():
+        for slider in row.sliders.values():
+            assert slider.width() >= 60

@@ -42,7 +42,7 @@ def test_a_drag_that_comes_back_is_no_step(window, hand, qtbot):
     slider = window.panel.rows["AU26"].sliders["AU26"]
     hand.click(slider, 3.0)
     there = aus(window)
-    handle, middle = round(slider.handle_x(slider.value() / 100)), slider.height() // 2
+    handle, middle = round(slider.handle_x(slider.value())), slider.height() // 2
     qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(handle, middle))
     for x in (handle + 20, handle + 40, handle):
         qtbot.mouseMove(slider, pos=QPoint(x, middle))
