@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -55,6 +57,9 @@ class SliderPanel(QWidget):
         for widget in (self.warp, self.texture, self.link_button, self.face_choice):
             widget.setEnabled(editable)
         self.reset_button.setEnabled(editable and any(wanted != Wanted() for wanted in self.edits.document.wanted))
+
+    def show_achieved(self, values: Mapping[str, float] | None) -> None:
+        """Mark what was measured on the result, by control key; None takes the marks away."""
 
     def _follow(self, change: Change) -> None:
         if change is Change.SAVED:
