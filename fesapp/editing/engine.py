@@ -17,6 +17,7 @@ from fesapp.editing.networks import (
     eye_texture_network,
     fold_maps,
     glasses_network,
+    identity_network,
     measurement_network,
     motion_network,
     texture_network,
@@ -57,6 +58,7 @@ class Engine:
         eye_texture_network()
         fold_maps()
         measurement_network()
+        identity_network()
         load_models()
         self._achievements = Achievements()
 

@@ -11,9 +11,9 @@ from fesapp.editing.recipe import FaceEdit
 
 Likeness = Literal["same", "doubtful", "another"]
 
-DOUBTFUL = 0.12
-ANOTHER = 0.3
-NO_FACE = "No face is found in the result any more, so there is nothing to measure; ask for less."
+# identity distances from which the same person is doubted, and from which it looks like another; see `judge`
+DOUBTFUL, ANOTHER = 0.15, 0.3
+NO_FACE = "No face is found in the result; ask for less."
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,29 @@ def asked_of(edit: FaceEdit, shown: Mapping[str, float]) -> dict[str, float]:
 
 
 def similarity(distance: float) -> float:
-    """Identity distance, 0 to 2, as a similarity in percent: 100 for the same picture, about 0 for somebody else.
+    """Identity distance, 0 to 2, as a similarity in percent: the cosine between the two identities, not below 0.
 
-    It is the cosine between the two identities: 90 % is what one person neutral and smiling differs by on average.
+    100 is the same picture. On average one person neutral and smiling has 90 (people the network never saw), two
+    different people have 12.
     """
     return 100 * min(1.0, max(0.0, 1 - distance))
 
 
 def judge(distance: float) -> Likeness:
+    """Whether an identity distance is still the same person's: by similarity above 85 %, down to 70 %, or less.
+
+    Measured as the program measures, on the sample photos and 30 portraits of five collections:
+
+    | | photos or pairs | median | 95 % below | all below |
+    |---|---|---|---|---|
+    | one Action Unit at 5 | 825 | 0.014 | 0.054 | 0.148 |
+    | 3 to 12 at once at 5, drawn by chance | 396 | 0.092 | 0.286 | 0.458 |
+    | one person neutral and smiling | 40 | 0.038 | 0.081 | 0.107 |
+
+    and of 78 pairs of different people of one collection one is nearer than 0.15, 97 % are farther than 0.3, the
+    median is 0.90. So no single muscle is doubted, of twelve at once at their utmost more than half are, and what is
+    called another person is as far away as other people are.
+    """
     if distance < DOUBTFUL:
         return "same"
     return "doubtful" if distance < ANOTHER else "another"

@@ -17,7 +17,7 @@ from fesapp.gui.words import tr
 
 if TYPE_CHECKING:
     from fesapp.editing.face_reading import FaceReading
-    from fesapp.editing.recipe import Recipe
+    from fesapp.editing.recipe import FaceEdit, Recipe
     from fesapp.gui.main_window import MainWindow
 
 # from the last change to the measuring: longer than between two moves of a drag
@@ -38,6 +38,7 @@ class AskedAndAchieved(QObject):
         self._readings: dict[int, FaceReading] = {}
         self._measuring = False
         self._failure = ""
+        self._in_view = False  # the dock itself counts as visible behind another tab too
         self._task: Task | None = None
         self._timer = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._timer.timeout.connect(self._ask)
@@ -46,7 +47,7 @@ class AskedAndAchieved(QObject):
         self.badge = IdentityBadge()
         self.badge.clicked.connect(self.show_panel)
         window.statusBar().addPermanentWidget(self.badge)
-        self.dock.visibilityChanged.connect(self._show_badge)
+        self.dock.visibilityChanged.connect(self._come_into_view)
         self._document.listeners.add(self._follow)
         self._show()
 
@@ -94,8 +95,8 @@ class AskedAndAchieved(QObject):
             self._task = None
 
     def _ask(self) -> None:
-        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            self._timer.start()  # a hand that rests on a slider will move on
+        if hand_is_down():
+            self._timer.start()  # it rests on a slider and will move on
             return
         opened, recipe = self._document.opened, self._document.recipe()
         self._task = Task(
@@ -120,17 +121,26 @@ class AskedAndAchieved(QObject):
     # ---- what -----------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        document = self._document
-        edit = document.recipe().edit_of(document.selected)
-        reading = self._readings.get(document.selected) if edit is not None else None
+        edit = self._document.recipe().edit_of(self._document.selected)
+        reading = self._readings.get(self._document.selected) if edit is not None else None
         stale = self._measuring and edit is not None
+        if self._in_view:
+            self._show_panel(edit, reading, stale)
+        self._window.panel.show_achieved(None if reading is None or stale else reading.measured)
+        self.badge.show_likeness(reading, stale)
+        self.badge.setVisible(self.badge.has_news and not self._in_view)
+
+    def _show_panel(self, edit: FaceEdit | None, reading: FaceReading | None, stale: bool) -> None:
+        document = self._document
         self.panel.show_face(document.measured if document.faces else None, edit, reading, stale)
         if self._failure and edit is not None:
             self.panel.say(self._failure)
-        measured = None if reading is None or stale else reading.measured
-        self._window.panel.show_achieved(measured)
-        self.badge.show_likeness(reading, stale)
-        self._show_badge()
 
-    def _show_badge(self) -> None:
-        self.badge.setVisible(self.badge.has_news and not self.dock.isVisible())
+    def _come_into_view(self, in_view: bool) -> None:
+        self._in_view = in_view
+        self._show()
+
+
+def hand_is_down() -> bool:
+    """Whether a mouse button is held, so that something may be dragged."""
+    return QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton

@@ -32,8 +32,8 @@ _HEADS = (
     ("Asked", "What the sliders ask, the warp strength in it"),
     (
         "Measured",
-        "What is measured on the result. A measured value trembles by about 0.2, and full strength is often read a "
-        "little short, so small gaps mean nothing.",
+        "What is measured on the result. Measured values tremble by about 0.2 and often fall a little short; muscles "
+        "that move the same skin at once, such as AU6 and AU12, are told apart only roughly.",
     ),
     ("", "From 0 to 5: the outline is what was asked, the bar what is measured, the line what the photo showed"),
 )
@@ -93,6 +93,9 @@ class AchievedTable(QTableWidget):
         head.resizeSection(_BARS, 72)
 
     def _fill(self, place: int, row: Row, stale: bool) -> None:
+        first = self.item(place, 0)
+        if first is not None and first.data(Qt.ItemDataRole.UserRole) == (row, stale):
+            return  # in a drag all rows but one stay as they are
         unfound = _WAITING if stale else _NOT_MEASURED
         measured = unfound if row.measured is None else f"{row.measured:.1f}"
         texts = (short_name(row.control), f"{row.asked:.1f}", measured, "")
@@ -104,8 +107,9 @@ class AchievedTable(QTableWidget):
             item.setText(text)
             item.setToolTip(_help(row))
             item.setData(Qt.ItemDataRole.UserRole, (row, stale))
-            role = QPalette.ColorRole.Midlight if stale and column == 2 else QPalette.ColorRole.Text
-            item.setForeground(self.palette().color(role))
+            # the text's own colour is left to the theme, which may change
+            grey = self.palette().color(QPalette.ColorRole.Midlight) if stale and column == 2 else None
+            item.setData(Qt.ItemDataRole.ForegroundRole, grey)
             if column in (1, 2):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

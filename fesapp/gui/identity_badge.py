@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _TEXTS = {"same": "Same person {:.0f} %", "doubtful": "Same person? {:.0f} %", "another": "Another person? {:.0f} %"}
 _ICONS = {"same": "account-check-outline", "doubtful": "account-question-outline", "another": "account-alert-outline"}
 _MEANING = (
-    "How alike the face is to what it was before the edit, whatever it does: 100 % is the same picture, one person "
-    "neutral and smiling about 90 %, different people about 0 %."
+    "How alike the face is to what it was before the edit, whatever it does. 100 % is the same picture; on average one "
+    "person neutral and smiling has 90 %, two different people have 12 %."
 )
 _ADVICE = {
     "same": "This edit keeps who it is.",

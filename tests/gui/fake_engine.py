@@ -56,6 +56,8 @@ class FakeEngine:
         self.distance = 0.02  # identity distance of every edit
         self.measures = True  # whether an edited face is found again
         self.achieved_failure: Exception | None = None
+        self.measuring_gate = threading.Event()  # clear it to hold the measuring of edits back
+        self.measuring_gate.set()
         self.measured_recipes: list[Recipe] = []
 
     def open(self, path: str) -> FakeOpened:
@@ -96,6 +98,7 @@ class FakeEngine:
     def achieved(self, opened, recipe):
         """Every edit comes out at nine tenths."""
         self.measured_recipes.append(recipe)
+        self.measuring_gate.wait()
         if self.achieved_failure is not None:
             raise self.achieved_failure
         readings = []
