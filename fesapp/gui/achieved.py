@@ -38,7 +38,7 @@ class AskedAndAchieved(QObject):
         self._readings: dict[int, FaceReading] = {}
         self._measuring = False
         self._failure = ""
-        self._in_view = False  # the dock itself counts as visible behind another tab too
+        self._in_view = self._behind = False  # behind: open, but another tab is in front
         self._task: Task | None = None
         self._timer = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._timer.timeout.connect(self._ask)
@@ -70,8 +70,13 @@ class AskedAndAchieved(QObject):
         if not wide:
             window.tabifyDockWidget(window.dock, dock)
         dock.hide()
-        dock.toggleViewAction().triggered.connect(lambda shown: self.show_panel() if shown else None)
+        dock.toggleViewAction().triggered.connect(self._toggle)
         return dock
+
+    def _toggle(self, shown: bool) -> None:
+        # what is hidden behind another tab is wanted in front, not away
+        if shown or self._behind:
+            self.show_panel()
 
     # ---- when -----------------------------------------------------------------------------------------------------
 
@@ -138,6 +143,8 @@ class AskedAndAchieved(QObject):
 
     def _come_into_view(self, in_view: bool) -> None:
         self._in_view = in_view
+        if in_view or self.dock.isVisible():
+            self._behind = not in_view
         self._show()
 
 

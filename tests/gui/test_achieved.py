@@ -116,12 +116,12 @@ def test_while_the_panel_is_hidden_the_badge_stands_in_the_status_bar_and_brings
     assert cells(feature)[0][1] == "4.0"
 
 
-def test_behind_the_sliders_the_panel_counts_as_hidden(fake, fake_window, hand):
+def test_behind_the_sliders_the_panel_counts_as_hidden_and_f7_brings_it_forward(fake, fake_window, hand, qtbot):
     edit(fake_window, hand, fake, AU26=4.0)
     fake_window.dock.raise_()
     hand.wait_for(lambda: fake.badge.isVisible())
-    fake.show_panel()
-    hand.wait_for(lambda: not fake.badge.isVisible())
+    qtbot.keyClick(fake_window, Qt.Key.Key_F7)
+    hand.wait_for(lambda: fake.panel.isVisible() and not fake.badge.isVisible())
 
 
 def test_f7_shows_and_hides_the_panel(fake_window, hand, qtbot):
