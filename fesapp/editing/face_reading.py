@@ -79,9 +79,10 @@ def judge(distance: float) -> Likeness:
     | 3 to 12 at once at 5, drawn by chance | 396 | 0.092 | 0.286 | 0.458 |
     | one person neutral and smiling | 40 | 0.038 | 0.081 | 0.107 |
 
-    (those people are mostly ones the network learned from; README has the others), and of 78 pairs of different people of one collection one is nearer than 0.15, 97 % are farther than 0.3, the
-    median is 0.90. So no single muscle is doubted, of twelve at once at their utmost more than half are, and what is
-    called another person is as far away as other people are.
+    The smiles are mostly of people the network learned from; those it never saw are in the README. Of 78 pairs of
+    different people of one collection one is nearer than 0.15, 97 % are farther than 0.3, the median is 0.90. So no
+    single muscle is doubted, of twelve at once at their utmost more than half are, and what is called another person
+    is as far away as other people are.
     """
     if distance < DOUBTFUL:
         return "same"
