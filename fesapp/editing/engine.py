@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from fesapp.editing.achieved import Achievements
+from fesapp.editing.face_reading import FaceReading
 from fesapp.editing.flow_picture import draw_overlay, wheel_legend
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.motion_field import View
@@ -14,6 +17,7 @@ from fesapp.editing.networks import (
     eye_texture_network,
     fold_maps,
     glasses_network,
+    identity_network,
     measurement_network,
     motion_network,
     texture_network,
@@ -54,7 +58,9 @@ class Engine:
         eye_texture_network()
         fold_maps()
         measurement_network()
+        identity_network()
         load_models()
+        self._achievements = Achievements()
 
     def open(self, path: str) -> Opened:
         """Raises FesappError where the file cannot be read; a photo without faces opens with none."""
@@ -77,6 +83,10 @@ class Engine:
     def legend(self, style: str, px: int) -> np.ndarray | None:
         """Legend (px, px, 4) RGBA of a style, None where it needs none."""
         return wheel_legend(px) if style == "wheel" else None
+
+    def achieved(self, opened: Opened, recipe: Recipe) -> Generator[None, None, list[FaceReading]]:
+        """What the edit of every edited face has come to, in steps; see `Achievements.read`."""
+        return self._achievements.read(opened.preview, opened.faces, opened.size, recipe)
 
     def save(self, opened: Opened, recipe: Recipe, path: str, overwrite: bool) -> Path:
         """Render at full resolution and write; raises FesappError where that fails."""

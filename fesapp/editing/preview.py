@@ -73,6 +73,14 @@ class Preview:
                 frame[y0:y1, x0:x1] = part
         return PreviewFrame(frame, inside, motions, 1000 * (time.perf_counter() - started))
 
+    def aside(self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]) -> PreviewFrame:
+        """`render` for another purpose than the screen: the unedited view that the screen shows stays at hand."""
+        kept = self._still
+        try:
+            return self.render(recipe, region, size)
+        finally:
+            self._still = kept
+
     def _editors_for(self, recipe: Recipe) -> list[FaceEditor | None]:
         for index, face in enumerate(self._faces):
             if index not in self._editors and recipe.edit_of(index) is not None:

@@ -14,8 +14,9 @@ import numpy as np
 from fesapp.gui.cv2_paths import forget_cv2_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
+    from fesapp.editing.face_reading import FaceReading
     from fesapp.editing.recipe import Recipe
 
 Region = tuple[float, float, float, float]  # x, y, width, height in photo pixels
@@ -68,6 +69,9 @@ class Engine(Protocol):
 
     def legend(self, style: OverlayStyle, px: int) -> np.ndarray | None:
         """The key to an overlay's colours, (px, px, 4) RGBA, or None where it needs none."""
+
+    def achieved(self, opened: Any, recipe: Recipe) -> Generator[None, None, list[FaceReading]]:
+        """What the edit of every edited face has come to, in steps between which something else may be done."""
 
     def save(self, opened: Any, recipe: Recipe, path: str, overwrite: bool) -> Path:
         """The edited photo, written at full resolution."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
+from fesapp.gui.achieved import AskedAndAchieved
 from fesapp.gui.actions import Actions
 from fesapp.gui.canvas import Canvas
 from fesapp.gui.commands import Edits
@@ -32,7 +33,10 @@ from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
 from fesapp.gui.words import tr
 
 # what is added to the window, each made with it once it is there: panels, actions, tools of the canvas
-FEATURES: tuple[Callable[[MainWindow], object], ...] = (FindSliders,)
+FEATURES: tuple[Callable[[MainWindow], object], ...] = (
+    FindSliders,
+    AskedAndAchieved,
+)
 
 LOADING = "Loading…"
 EMPTY = "Open a photo, or drop one here"

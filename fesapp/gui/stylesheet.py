@@ -33,6 +33,15 @@ QToolButton#quiet { padding: 1px; }
 QToolButton#quiet:checked { background: transparent; border-color: transparent; }
 QToolButton#quiet:hover { background: @raised; }
 QToolButton#quiet:focus { border-color: @accent; }
+IdentityBadge { color: @text; padding: 2px 6px; }
+QStatusBar IdentityBadge { margin: 1px 8px 1px 0; padding: 1px 6px; }
+IdentityBadge[likeness="doubtful"] { color: @warning; border-color: @warning; }
+IdentityBadge[likeness="another"] { color: @error; border-color: @error; }
+AchievedTable { background: @panel; border: none; outline: none; }
+AchievedTable:focus { border: 1px solid @accent; }
+AchievedTable::item { padding: 0 4px; }
+AchievedTable::item:selected { background: @raised; color: @text; }
+AchievedTable QHeaderView::section { background: @panel; color: @muted; border: none; padding: 2px 4px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px; padding: 5px 14px; }
 QPushButton:hover, QPushButton:focus { border-color: @accent; }

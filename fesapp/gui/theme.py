@@ -32,6 +32,7 @@ class Theme:
     on_accent: str
     handle: str
     error: str
+    warning: str
 
 
 DARK = Theme(
@@ -50,6 +51,7 @@ DARK = Theme(
     on_accent="#10161c",
     handle="#c8c8c8",
     error="#f08a80",
+    warning="#e5b04a",
 )
 LIGHT = Theme(
     name="light",
@@ -67,6 +69,7 @@ LIGHT = Theme(
     on_accent="#ffffff",
     handle="#ffffff",
     error="#b3261e",
+    warning="#8a5a00",
 )
 
 

@@ -98,6 +98,7 @@ def fake_engine(open_window: OpenWindow) -> Iterator[FakeEngine]:
     engine = FakeEngine()
     yield engine
     engine.gate.set()
+    engine.measuring_gate.set()
 
 
 @pytest.fixture

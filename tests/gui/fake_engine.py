@@ -13,6 +13,9 @@ import cv2
 import numpy as np
 
 from fesapp.action_units import CONTROLS
+from fesapp.editing.expression import read_expression
+from fesapp.editing.face_reading import NO_FACE, FaceReading, asked_of
+from fesapp.editing.recipe import Recipe
 from fesapp.errors import FesappError
 
 
@@ -50,6 +53,12 @@ class FakeEngine:
         self.begun = threading.Semaphore(0)  # released whenever a preview begins
         self.rendered: list[dict[str, float]] = []  # intensities of the first edited face, of every preview
         self.failure: Exception | None = None
+        self.distance = 0.02  # identity distance of every edit
+        self.measures = True  # whether an edited face is found again
+        self.achieved_failure: Exception | None = None
+        self.measuring_gate = threading.Event()  # clear it to hold the measuring of edits back
+        self.measuring_gate.set()
+        self.measured_recipes: list[Recipe] = []
 
     def open(self, path: str) -> FakeOpened:
         pixels = cv2.imread(path, cv2.IMREAD_COLOR)
@@ -85,6 +94,30 @@ class FakeEngine:
 
     def legend(self, style, px) -> np.ndarray | None:
         return np.full((px, px, 4), 255, np.uint8) if style == "wheel" else None
+
+    def achieved(self, opened, recipe):
+        """Every edit comes out at nine tenths."""
+        self.measured_recipes.append(recipe)
+        self.measuring_gate.wait()
+        if self.achieved_failure is not None:
+            raise self.achieved_failure
+        readings = []
+        for edit in recipe.faces:
+            yield
+            face = opened.faces[edit.face or 0]
+            asked = asked_of(edit, face.aus)
+            before = read_expression(face.aus)
+            if self.measures:
+                achieved = {
+                    control: face.aus[control] + 0.9 * (asked[control] - face.aus[control]) for control in asked
+                }
+                measured = {**face.aus, **achieved}
+                after = read_expression(measured)
+                reading = FaceReading(edit.face or 0, asked, face.aus, before, measured, after, self.distance)
+            else:
+                reading = FaceReading(edit.face or 0, asked, face.aus, before, reason=NO_FACE)
+            readings.append(reading)
+        return readings
 
     def save(self, opened, recipe, path, overwrite) -> Path:
         if Path(path).exists() and not overwrite:
