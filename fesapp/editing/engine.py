@@ -19,6 +19,7 @@ from fesapp.editing.networks import (
     texture_network,
 )
 from fesapp.editing.preview import Preview, PreviewFrame
+from fesapp.editing.pulling import Places, Pull, Pulled, explain, places
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
 from fesapp.faces import Face, load_models
@@ -77,6 +78,16 @@ class Engine:
     def legend(self, style: str, px: int) -> np.ndarray | None:
         """Legend (px, px, 4) RGBA of a style, None where it needs none."""
         return wheel_legend(px) if style == "wheel" else None
+
+    def handles(self, opened: Opened, recipe: Recipe, face: int) -> Places:
+        """Where the handles of a face lie in the edited photo."""
+        edit = recipe.edit_of(face)
+        driver = None if edit is None else opened.preview.editor(face).driver
+        return places(opened.faces[face], driver, edit)
+
+    def pull(self, opened: Opened, pull: Pull) -> Pulled:
+        """What explains a pull at a handle."""
+        return explain(opened.preview.editor(pull.face).driver, pull)
 
     def save(self, opened: Opened, recipe: Recipe, path: str, overwrite: bool) -> Path:
         """Render at full resolution and write; raises FesappError where that fails."""
