@@ -131,7 +131,7 @@ class FaceDriver:
             self._code = self._network.encode(shrink_crop(crop), torch.from_numpy(self._landmarks)[None])
 
     def displacements(self, wanted: np.ndarray) -> np.ndarray:
-        """How far landmarks move, (n, 478, 2) crop pixels, to intensities (n, len(CONTROLS)); the quick part of `move`."""
+        """How far landmarks move, (n, 478, 2) crop pixels, to intensities (n, len(CONTROLS)), which is quickly said."""
         with torch.inference_mode():
             shown = torch.from_numpy(self.shown).expand(len(wanted), -1)
             person = self._code.person.expand(len(wanted), -1)

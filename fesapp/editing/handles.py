@@ -40,7 +40,7 @@ _PAIRS: tuple[tuple[str, tuple[int, ...], tuple[int, ...], Dearness], ...] = (
 )
 _MIDDLE: tuple[tuple[str, tuple[int, ...], Dearness], ...] = (
     ("upper lip", (0, 13), {10: 1, 25: 2, 22: 3}),
-    ("lower lip", (14, 17), {25: 1, 16: 1.5, 17: 1, 26: 2.5, 23: 2}),
+    ("lower lip", (14, 17), {25: 1, 16: 1.5, 17: 1, 26: 3.2, 23: 2}),
     ("chin", (152, 175), {26: 1, 17: 1}),
 )
 

@@ -9,8 +9,9 @@ the pull, it minimises
 within 0 to 5, an elastic net (Zou & Hastie 2005): its first penalty leaves alone what explains little, its second
 shares between what explains as much. s is the strongest lever's motion per intensity, c how dear a lever is: the
 dearer, the more it moves the handle across the pull instead of along. Without that, a mouth corner drawn straight up
-would pucker the lips to take back the little that a smile moves it outwards. As the response is not quite linear, J is taken anew where the last solution lies (Gauss-Newton). Every solution begins at the
-grabbed face and depends on the pull alone, not on the way the hand took: a pull that returns leaves nothing behind.
+would pucker the lips to take back the little that a smile moves it outwards. As the response is not quite linear, J is
+taken anew where the last solution lies (Gauss-Newton). Every solution begins at the grabbed face and depends on the
+pull alone, not on the way the hand took: a pull that returns leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ SPARSE, SHARE = 0.03, 0.01
 # intensity by which a lever is tried to learn what it does
 TRIED = 0.25
 # solutions of the linear problem at most, and the change of intensity that ends them
-TURNS, STEADY = 5, 0.005
+TURNS, STEADY = 4, 0.005
 SWEEPS = 100
 # how far a lever that moves a handle only across the pull still counts as one that moves it along
 ACROSS = 0.1

@@ -16,10 +16,12 @@ from fesapp.gui.cv2_paths import forget_cv2_plugins
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from fesapp.editing.pulling import Pull, Pulled
     from fesapp.editing.recipe import Recipe
 
 Region = tuple[float, float, float, float]  # x, y, width, height in photo pixels
 Size = tuple[int, int]  # width, height in output pixels
+Places = dict[str, tuple[float, float]]  # photo points of handles, by key in `fesapp.editing.handles.HANDLES`
 OverlayStyle = Literal["arrows", "grid", "wheel", "magnitude", "uncovered"]
 
 
@@ -68,6 +70,12 @@ class Engine(Protocol):
 
     def legend(self, style: OverlayStyle, px: int) -> np.ndarray | None:
         """The key to an overlay's colours, (px, px, 4) RGBA, or None where it needs none."""
+
+    def handles(self, opened: Any, recipe: Recipe, face: int) -> Places:
+        """Where the handles of a face, counted from 0, lie in the edited photo."""
+
+    def pull(self, opened: Any, pull: Pull) -> Pulled:
+        """The intensities that explain a pull at a handle."""
 
     def save(self, opened: Any, recipe: Recipe, path: str, overwrite: bool) -> Path:
         """The edited photo, written at full resolution."""

@@ -15,6 +15,7 @@ from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
+from fesapp.gui.face_grab import FaceGrab
 from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from fesapp.gui.icons import give_icon, repaint_icons
 from fesapp.gui.jobs import LoadJob, Outcome
@@ -31,7 +32,7 @@ from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
 from fesapp.gui.words import tr
 
 # what is added to the window, each made with it once it is there: panels, actions, tools of the canvas
-FEATURES: tuple[Callable[[MainWindow], object], ...] = ()
+FEATURES: tuple[Callable[[MainWindow], object], ...] = (FaceGrab,)
 
 LOADING = "Loading…"
 EMPTY = "Open a photo, or drop one here"

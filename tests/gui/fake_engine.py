@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from fesapp.action_units import CONTROLS
+from fesapp.editing.pulling import Pulled
 from fesapp.errors import FesappError
 
 
@@ -85,6 +86,21 @@ class FakeEngine:
 
     def legend(self, style, px) -> np.ndarray | None:
         return np.full((px, px, 4), 255, np.uint8) if style == "wheel" else None
+
+    def handles(self, opened, recipe, face) -> dict[str, tuple[float, float]]:
+        """Mouth corners alone, which no edit moves."""
+        left, top, width, height = opened.faces[face].box
+        corners = {"mouth_corner_R": left + width * 0.3, "mouth_corner_L": left + width * 0.7}
+        return {key: (x, top + height * 0.75) for key, x in corners.items()}
+
+    def pull(self, opened, pull) -> Pulled:
+        """Explains every photo pixel upwards with a hundredth of AU12."""
+        if self.failure is not None:
+            raise self.failure
+        shown = opened.faces[pull.face].aus
+        control = "AU12" + pull.handle[-1]
+        values = {control: pull.edit.aus.get(control, shown[control]) - pull.by[1] / 100}
+        return Pulled(values, self.handles(opened, None, pull.face))
 
     def save(self, opened, recipe, path, overwrite) -> Path:
         if Path(path).exists() and not overwrite:
