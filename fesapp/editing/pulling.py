@@ -36,16 +36,18 @@ Places = dict[str, tuple[float, float]]
 Response = Callable[[np.ndarray], np.ndarray]
 
 # intensities of the strongest lever that the first penalty costs, and the share of them that the second does
-SPARSE, SHARE = 0.03, 0.01
+SPARSE, SHARE = 0.03, 0.02
 # intensity by which a lever is tried to learn what it does
 TRIED = 0.25
 # solutions of the linear problem at most, and the change of intensity that ends them
-TURNS, STEADY = 4, 0.005
+TURNS, STEADY = 7, 0.005
 SWEEPS = 100
 # how far a lever that moves a handle only across the pull still counts as one that moves it along
-ACROSS = 0.1
+ACROSS = 0.25
+# levers pay by the way they move the handle, those weaker than this share of the strongest as if they were not
+WEAK = 0.4
 # what a face shows below this may be the measuring's noise, and is not taken away
-NOISE = 0.15
+NOISE = 0.25
 # intensities are rounded to what a slider can tell apart
 DECIMALS = 2
 
@@ -151,16 +153,26 @@ def solve(response: Response, start: np.ndarray, levers: list[Lever], by: np.nda
     if strongest == 0 or not by.any():
         return change
     target = here + by
-    dear = np.array([lever.dearness for lever in levers]) / _agreement(slopes, by) ** 2
+    share = np.maximum(np.linalg.norm(slopes, axis=0) / strongest, WEAK)
+    dear = np.array([lever.dearness for lever in levers]) * share / _agreement(slopes, by) ** 2
+    cost, tried = np.inf, change
     for _ in range(TURNS):
-        pull = target - here + slopes @ change
-        better = np.array(_elastic_net(slopes / strongest, pull / strongest, dear, room, change))
-        moved = float(np.abs(better - change).max())
-        change = better
-        if moved < STEADY:
+        there, slopes_there = _slopes(response, start, levers, tried, room)
+        asked = _cost((target - there) / strongest, dear, tried)
+        if asked < cost:
+            change, cost, here, slopes = tried, asked, there, slopes_there
+            pull = target - here + slopes @ change
+            tried = np.array(_elastic_net(slopes / strongest, pull / strongest, dear, room, change))
+        else:
+            # where the motion wears off the straight line leads too far
+            tried = (change + tried) / 2
+        if np.abs(tried - change).max() < STEADY:
             break
-        here, slopes = _slopes(response, start, levers, change, room)
     return change
+
+
+def _cost(missing: np.ndarray, dear: np.ndarray, change: np.ndarray) -> float:
+    return float(missing @ missing / 2 + dear @ (SPARSE * np.abs(change) + SHARE / 2 * change**2))
 
 
 def _agreement(slopes: np.ndarray, by: np.ndarray) -> np.ndarray:
