@@ -149,8 +149,8 @@ class FaceGrab(QObject):
             self.places = {}
         if change is Change.PHOTO:
             self._pull = None
-        # a pull's answer brings the places along
-        if change in (Change.PHOTO, Change.SELECTION, Change.WANTED) and (self._pull is None or self._pull.is_settled):
+        known = self._pull is not None and self._pull.brings_places
+        if change in (Change.PHOTO, Change.SELECTION, Change.WANTED) and not known:
             self._locate()
 
     def _locate(self) -> None:

@@ -25,6 +25,9 @@ class FacePull:
     Args:
         grabbed: where in the photo the hand took hold; the handle moves as the hand does from there.
         show: takes where the handles lie with every answer.
+
+    Attributes:
+        brings_places: while it changes the document and will then tell where the handles lie.
     """
 
     def __init__(
@@ -33,6 +36,7 @@ class FacePull:
         self._window, self._document, self._show = window, window.document, show
         self.handle = handle
         self.is_held = True
+        self.brings_places = False
         self._grabbed = self._held_at = grabbed
         self._gesture = new_gesture()
         self._opened, self._face = self._document.opened, self._document.selected
@@ -99,10 +103,11 @@ class FacePull:
             self._give_up()
             return
         self._touched |= set(pulled.values)
-        # before the document tells of the change, so that nobody asks for the places that this answer brings
-        self._ask()
+        self.brings_places = True
         self._set(pulled.values)
+        self.brings_places = False
         self._show(pulled.places)
+        self._ask()
 
     def _fail(self, reason: str) -> None:
         self._give_up()

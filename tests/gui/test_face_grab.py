@@ -130,11 +130,13 @@ def test_escape_takes_the_pull_back(window, grip, qtbot, hand):
 def test_undo_while_the_hand_holds_on_ends_the_pull(window, grip, qtbot):
     start = grip.press("chin")
     grip.move(start + QPoint(0, 20))
+    qtbot.mouseMove(window.canvas, pos=start + QPoint(0, 22))
     window.actions_by_name["undo"].trigger()
     grip.move(start + QPoint(0, 25))
     qtbot.mouseRelease(window.canvas, LEFT, pos=start + QPoint(0, 25))
     grip.settle()
     assert wanted(window) == {}
+    assert (grip.at("chin") - start).manhattanLength() <= 1
 
 
 def test_the_pointer_shows_what_it_can_grab(window, grip, qtbot):
