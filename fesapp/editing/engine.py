@@ -23,6 +23,7 @@ from fesapp.editing.networks import (
     texture_network,
 )
 from fesapp.editing.preview import Preview, PreviewFrame
+from fesapp.editing.pulling import Places, Pull, Pulled, explain, places
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
 from fesapp.faces import Face, load_models
@@ -87,6 +88,16 @@ class Engine:
     def achieved(self, opened: Opened, recipe: Recipe) -> Generator[None, None, list[FaceReading]]:
         """What the edit of every edited face has come to, in steps; see `Achievements.read`."""
         return self._achievements.read(opened.preview, opened.faces, opened.size, recipe)
+
+    def handles(self, opened: Opened, recipe: Recipe, face: int) -> Places:
+        """Where the handles of a face lie in the edited photo."""
+        edit = recipe.edit_of(face)
+        driver = None if edit is None else opened.preview.editor(face).driver
+        return places(opened.faces[face], driver, edit)
+
+    def pull(self, opened: Opened, pull: Pull) -> Pulled:
+        """What explains a pull at a handle."""
+        return explain(opened.preview.editor(pull.face).driver, pull)
 
     def save(self, opened: Opened, recipe: Recipe, path: str, overwrite: bool) -> Path:
         """Render at full resolution and write; raises FesappError where that fails."""

@@ -25,7 +25,7 @@ class FaceEditor:
 
     def __init__(self, pixels: np.ndarray, face: Face, networks: Networks = OWN) -> None:
         self.face = face
-        self._driver = FaceDriver(pixels, face, networks.motion)
+        self.driver = FaceDriver(pixels, face, networks.motion)
         self._painter = Painter(pixels, face, networks)
         self._folds = Folds(to_crop(face.landmarks, face.matrix))
 
@@ -41,7 +41,7 @@ class FaceEditor:
         Args:
             displacement: (478, 2) by how much landmarks are to move, crop pixels, where that is known.
         """
-        motion = self._driver.move(wanted, displacement)
+        motion = self.driver.move(wanted, displacement)
         if motion is None:
             return None
         if texture == 0:
@@ -50,5 +50,5 @@ class FaceEditor:
         return dataclasses.replace(
             motion,
             painted=self._painter.paint(motion, wanted, texture),
-            folds=self._folds.change(wanted - self._driver.shown, texture),
+            folds=self._folds.change(wanted - self.driver.shown, texture),
         )

@@ -130,6 +130,13 @@ class FaceDriver:
         with torch.inference_mode():
             self._code = self._network.encode(shrink_crop(crop), torch.from_numpy(self._landmarks)[None])
 
+    def displacements(self, wanted: np.ndarray) -> np.ndarray:
+        """How far landmarks move, (n, 478, 2) crop pixels, to intensities (n, len(CONTROLS)), which is quickly said."""
+        with torch.inference_mode():
+            shown = torch.from_numpy(self.shown).expand(len(wanted), -1)
+            person = self._code.person.expand(len(wanted), -1)
+            return self._network.landmark_motion(person, shown, torch.from_numpy(wanted)).numpy()
+
     def move(self, wanted: np.ndarray, displacement: np.ndarray | None = None) -> FaceMotion | None:
         """Motion to intensities (len(CONTROLS),), None where nothing is to move.
 

@@ -81,10 +81,16 @@ class Preview:
         finally:
             self._still = kept
 
+    def editor(self, face: int) -> FaceEditor:
+        """The editor of a face, made when it is first needed."""
+        if face not in self._editors:
+            self._editors[face] = FaceEditor(self._levels[0], self._faces[face])
+        return self._editors[face]
+
     def _editors_for(self, recipe: Recipe) -> list[FaceEditor | None]:
-        for index, face in enumerate(self._faces):
-            if index not in self._editors and recipe.edit_of(index) is not None:
-                self._editors[index] = FaceEditor(self._levels[0], face)
+        for index in range(len(self._faces)):
+            if recipe.edit_of(index) is not None:
+                self.editor(index)
         return [self._editors.get(index) for index in range(len(self._faces))]
 
     def _still_picture(self, view: View) -> np.ndarray:

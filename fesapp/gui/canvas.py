@@ -75,11 +75,12 @@ class Canvas(PhotoView):
             at, held = event.position(), event.modifiers()
             self._tool = next((tool for tool in self.tools if tool.press(at, held)), None)
             self._pressed = None if self._tool is not None else at
-        self._show_cursor()
+        self._show_cursor(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._tool is not None:
             self._tool.move(event.position())
+            self._show_cursor(event.position())
             return
         if self._pressed is not None:
             # A press that travels is no click on a face: it takes the photo along.
@@ -121,7 +122,7 @@ class Canvas(PhotoView):
             self.unsetCursor()
 
     def _tool_cursor(self, at: QPointF) -> Qt.CursorShape | None:
-        shapes = (tool.cursor(at) for tool in self.tools)
+        shapes = (tool.cursor(at) for tool in ([self._tool] if self._tool is not None else self.tools))
         return next((shape for shape in shapes if shape is not None), None)
 
     def paint_tools(self, painter: QPainter) -> None:

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
     from fesapp.editing.face_reading import FaceReading
+    from fesapp.editing.pulling import Pull, Pulled
     from fesapp.editing.recipe import Recipe
 
 Region = tuple[float, float, float, float]  # x, y, width, height in photo pixels
 Size = tuple[int, int]  # width, height in output pixels
+Places = dict[str, tuple[float, float]]  # photo points of handles, by key in `fesapp.editing.handles.HANDLES`
 OverlayStyle = Literal["arrows", "grid", "wheel", "magnitude", "uncovered"]
 
 
@@ -72,6 +74,12 @@ class Engine(Protocol):
 
     def achieved(self, opened: Any, recipe: Recipe) -> Generator[None, None, list[FaceReading]]:
         """What the edit of every edited face has come to, in steps between which something else may be done."""
+
+    def handles(self, opened: Any, recipe: Recipe, face: int) -> Places:
+        """Where the handles of a face, counted from 0, lie in the edited photo."""
+
+    def pull(self, opened: Any, pull: Pull) -> Pulled:
+        """The intensities that explain a pull at a handle."""
 
     def save(self, opened: Any, recipe: Recipe, path: str, overwrite: bool) -> Path:
         """The edited photo, written at full resolution."""

@@ -16,6 +16,7 @@ _GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Photo",
         (
             ("Wheel", "Zoom at the pointer"),
+            ("Drag a part of the face", "Pull it; Esc takes it back"),
             ("Drag, Space + drag or middle button", "Move the photo"),
             ("Hold \\", "Show the original"),
             ("Click an outlined face", "Edit that face"),

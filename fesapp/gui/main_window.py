@@ -16,6 +16,7 @@ from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
+from fesapp.gui.face_grab import FaceGrab
 from fesapp.gui.find_sliders import FindSliders
 from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from fesapp.gui.icons import give_icon, repaint_icons
@@ -36,6 +37,7 @@ from fesapp.gui.words import tr
 FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     FindSliders,
     AskedAndAchieved,
+    FaceGrab,
 )
 
 LOADING = "Loading…"

@@ -15,6 +15,7 @@ import numpy as np
 from fesapp.action_units import CONTROLS
 from fesapp.editing.expression import read_expression
 from fesapp.editing.face_reading import NO_FACE, FaceReading, asked_of
+from fesapp.editing.pulling import Pulled
 from fesapp.editing.recipe import Recipe
 from fesapp.errors import FesappError
 
@@ -118,6 +119,21 @@ class FakeEngine:
                 reading = FaceReading(edit.face or 0, asked, face.aus, before, reason=NO_FACE)
             readings.append(reading)
         return readings
+
+    def handles(self, opened, recipe, face) -> dict[str, tuple[float, float]]:
+        """Mouth corners alone, which no edit moves."""
+        left, top, width, height = opened.faces[face].box
+        corners = {"mouth_corner_R": left + width * 0.3, "mouth_corner_L": left + width * 0.7}
+        return {key: (x, top + height * 0.75) for key, x in corners.items()}
+
+    def pull(self, opened, pull) -> Pulled:
+        """Explains every photo pixel upwards with a hundredth of AU12."""
+        if self.failure is not None:
+            raise self.failure
+        shown = opened.faces[pull.face].aus
+        control = "AU12" + pull.handle[-1]
+        values = {control: pull.edit.aus.get(control, shown[control]) - pull.by[1] / 100}
+        return Pulled(values, self.handles(opened, None, pull.face))
 
     def save(self, opened, recipe, path, overwrite) -> Path:
         if Path(path).exists() and not overwrite:

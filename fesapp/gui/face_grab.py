@@ -1,0 +1,195 @@
+"""Dragging on the face itself: a mouth corner, a brow or a lid is grabbed on the canvas and pulled, and the sliders
+follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+
+from fesapp.editing.handles import HANDLES
+from fesapp.gui.actions import Spec
+from fesapp.gui.document import Change
+from fesapp.gui.engine import Engine, Places
+from fesapp.gui.face_pull import FacePull
+from fesapp.gui.handle_painting import draw_handle, draw_spot
+from fesapp.gui.tasks import Steps, Task
+from fesapp.gui.words import tr
+
+if TYPE_CHECKING:
+    from fesapp.gui.main_window import MainWindow
+
+# widget pixels around a handle from which it can be grabbed, or this share of a larger face's width
+REACH, REACH_OF_FACE = 14.0, 0.04
+# widget pixels around the pointer within which other handles are hinted at
+HINTED = 90.0
+# a face smaller than this on the screen, in widget pixels, has no room to aim at its parts
+SMALLEST_FACE = 48.0
+
+GRAB = Spec(
+    "&Grab the face",
+    "gesture-tap-hold",
+    ("G",),
+    "Drag mouth corners, lips, brows, lids, pupils, cheeks, nostrils and chin on the photo; off, a drag moves it",
+    True,
+    menu="F&ace",
+)
+
+
+class FaceGrab(QObject):
+    """A tool of the canvas: shows which handle of the selected face is near the pointer, and pulls at it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._canvas, self._document = window, window.canvas, window.document
+        self.places: Places = {}
+        self._pointer: QPointF | None = None
+        self._pull: FacePull | None = None
+        self._locating: Task | None = None
+        self.action = window.actions_by_name.add("grab", GRAB, self._switch)
+        self.action.setChecked(True)
+        self._canvas.tools.append(self)
+        self._canvas.installEventFilter(self)
+        self._document.listeners.add(self._follow)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the handles are known where they are, and no pull waits for its answer."""
+        return self._locating is None and (self._pull is None or self._pull.is_settled)
+
+    @property
+    def near(self) -> str | None:
+        """The handle that a press would grab, or that is held."""
+        if self._pull is not None and self._pull.is_held:
+            return self._pull.handle
+        return None if self._pointer is None else self.handle_at(self._pointer)
+
+    def handle_at(self, at: QPointF) -> str | None:
+        """The nearest handle within reach of a point of the widget."""
+        reach = self._reach()
+        if reach is None or not self.places:
+            return None
+        away = {key: _distance(self.place(key), at) for key in self.places}
+        nearest = min(away, key=lambda key: away[key])
+        return nearest if away[nearest] <= reach else None
+
+    def place(self, key: str) -> QPointF:
+        """Where a handle lies on the widget."""
+        return self._canvas.widget_point(*self.places[key])
+
+    # ---- tool of the canvas ---------------------------------------------------------------------------------------
+
+    def press(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        self._pointer = at
+        handle = self.handle_at(at)
+        if handle is None or modifiers:
+            return False
+        self._pull = FacePull(self._window, handle, self._canvas.photo_point(at), self._take_places)
+        self._canvas.update()
+        return True
+
+    def move(self, at: QPointF) -> None:
+        self._pointer = at
+        if self._pull is not None:
+            self._pull.to(self._canvas.photo_point(at))
+
+    def release(self, at: QPointF) -> None:
+        self.move(at)
+        if self._pull is not None:
+            self._pull.let_go()
+        self._canvas.update()
+
+    def cursor(self, at: QPointF) -> Qt.CursorShape | None:
+        self._hover(at)
+        if self._pull is not None and self._pull.is_held:
+            return Qt.CursorShape.ClosedHandCursor
+        return None if self.near is None else Qt.CursorShape.OpenHandCursor
+
+    def paint(self, painter: QPainter) -> None:
+        near = self.near
+        if self._pointer is None or self._reach() is None:
+            return
+        held = self._pull is not None and self._pull.is_held
+        for key in self.places:
+            away = _distance(self.place(key), self._pointer)
+            if key != near and away < HINTED and not held:
+                draw_spot(painter, self.place(key), 1 - away / HINTED)
+        if near is not None:
+            draw_handle(painter, self._canvas, self.place(near), tr(HANDLES[near].name), held)
+
+    # ---- what happens ---------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None)
+        if self._pull is None or not self._pull.is_held or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        event.accept()  # of the two that come for a key, the first asks whether it is wanted here or is a shortcut
+        if event.type() == QEvent.Type.KeyPress:
+            self._pull.take_back()
+            self._canvas.update()
+        return True
+
+    def _hover(self, at: QPointF | None) -> None:
+        self._pointer = at
+        if self.places:
+            self._canvas.update()
+
+    def _switch(self) -> None:
+        if not self.action.isChecked() and self._pull is not None:
+            self._pull.let_go()
+        self._locate()
+        self._canvas.update()
+
+    def _follow(self, change: Change) -> None:
+        if change in (Change.PHOTO, Change.SELECTION):
+            self.places = {}
+        if change is Change.PHOTO:
+            self._pull = None
+        known = self._pull is not None and self._pull.brings_places
+        if change in (Change.PHOTO, Change.SELECTION, Change.WANTED) and not known:
+            self._locate()
+
+    def _locate(self) -> None:
+        """Ask where the handles are now."""
+        opened, face = self._document.opened, self._document.selected
+        if opened is None or not self._document.faces or not self.action.isChecked():
+            return
+        recipe = self._document.recipe()
+
+        def steps(engine: Engine) -> Steps:
+            yield None
+            return engine.handles(opened, recipe, face)
+
+        def take(found: object) -> None:
+            self._locating = None
+            if isinstance(found, dict):
+                self._take_places(found)
+
+        def fail(reason: str) -> None:
+            self._locating = None
+            self._window.message_bar.tell(reason)
+
+        self._locating = Task(tr("Finding what can be grabbed"), steps, take, fail, replaces="handles")
+        self._window.worker.ask(self._locating)
+
+    def _take_places(self, places: Places) -> None:
+        self.places = places
+        self._canvas.update()
+
+    def _reach(self) -> float | None:
+        """Widget pixels around a handle from which it can be grabbed; None where nothing can."""
+        faces, look = self._document.faces, self._window.look
+        if not faces or look.comparing or not self.action.isChecked():
+            return None
+        x, y, width, _ = faces[self._document.selected].box
+        seen = _distance(self._canvas.widget_point(x, y), self._canvas.widget_point(x + width, y))
+        return max(REACH, REACH_OF_FACE * seen) if seen >= SMALLEST_FACE else None
+
+
+def _distance(one: QPointF, other: QPointF) -> float:
+    apart = one - other
+    return float((apart.x() ** 2 + apart.y() ** 2) ** 0.5)

@@ -1,0 +1,46 @@
+"""How what can be grabbed on a face is shown: a ring and a name under the pointer, faint spots around it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QWidget
+
+_RING, _SPOT = 8.0, 2.5
+_SHADE = QColor(0, 0, 0, 130)
+_PLATE, _ON_PLATE = QColor(20, 20, 20, 200), QColor("#f0f0f0")
+
+
+def draw_spot(painter: QPainter, at: QPointF, strength: float) -> None:
+    """A handle that is not far; `strength`, 0 to 1, how clearly it is seen."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(0, 0, 0, round(90 * strength)), 1))
+    painter.setBrush(QColor(255, 255, 255, round(200 * strength)))
+    painter.drawEllipse(at, _SPOT, _SPOT)
+
+
+def draw_handle(painter: QPainter, widget: QWidget, at: QPointF, name: str, held: bool) -> None:
+    """The handle that can be grabbed, or is held, with its name where it fits best."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    accent = widget.palette().color(QPalette.ColorRole.Highlight)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_SHADE, 4), QPen(accent if held else QColor("white"), 2)):
+        painter.setPen(pen)
+        painter.drawEllipse(at, _RING, _RING)
+    if not held:  # the name has been read, and would cover what is being shaped
+        _draw_name(painter, widget, at, name[:1].upper() + name[1:])
+
+
+def _draw_name(painter: QPainter, widget: QWidget, at: QPointF, name: str) -> None:
+    painter.setFont(widget.font())
+    metrics = painter.fontMetrics()
+    plate = QRectF(0, 0, metrics.horizontalAdvance(name) + 14, metrics.height() + 6)
+    plate.moveCenter(at - QPointF(0, _RING + plate.height() / 2 + 6))
+    if plate.top() < 4:
+        plate.moveTop(at.y() + _RING + 6)
+    plate.moveLeft(min(max(plate.left(), 4.0), widget.width() - plate.width() - 4))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_PLATE)
+    painter.drawRoundedRect(plate, 5, 5)
+    painter.setPen(_ON_PLATE)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)
