@@ -45,7 +45,7 @@ class EditStore:
 
     def read(self, photo: Path) -> Kept:
         """The newest edits of a photo that can be read. Never raises."""
-        places = sorted((sidecar_of(photo), self.own_place(photo)), key=_written_at, reverse=True)
+        places = sorted((self.own_place(photo), sidecar_of(photo)), key=_written_at, reverse=True)
         trouble = ""
         for place in places:
             try:

@@ -62,7 +62,7 @@ class Recovery:
         # in their order in the filmstrip, the one that was shown is shown
         self._session.add(Path(name) for name in order)
         self._forget()
-        self._files.open(photos[0])
+        self._files.open(*photos)
 
     def _forget(self) -> None:
         for left in self._abandoned:
