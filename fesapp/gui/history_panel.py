@@ -27,12 +27,11 @@ class History:
         self.view.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.setToolTip(tr("Every step since the photo was opened; click one, or use the arrow keys, to go there"))
         self.view.setAccessibleName(tr("History"))
-        self.view.setMinimumHeight(90)
+        self.view.setMinimumHeight(140)
         group.indexChanged.connect(lambda _index: self.view.viewport().update())
         self.dock = window.add_panel("history", "History", self.view, Qt.DockWidgetArea.RightDockWidgetArea, "F6")
         # below the sliders, since a third column would leave too little of a small screen to the photo
         window.splitDockWidget(window.dock, self.dock, Qt.Orientation.Vertical)
-        window.resizeDocks([window.dock, self.dock], [3, 1], Qt.Orientation.Vertical)
         self.dock.hide()
 
 

@@ -17,5 +17,8 @@ def photos_in(paths: Iterable[Path]) -> list[Path]:
 def _photos_of(folder: Path) -> list[Path]:
     from fesapp.photos import READABLE
 
-    files = (file for file in folder.iterdir() if file.suffix.lower() in READABLE and not file.name.startswith("."))
-    return sorted(files, key=lambda file: file.name.lower())
+    try:
+        files = [file for file in folder.iterdir() if file.suffix.lower() in READABLE]
+    except OSError:  # not ours to look into, or gone by now
+        return []
+    return sorted((file for file in files if not file.name.startswith(".")), key=lambda file: file.name.lower())

@@ -72,6 +72,32 @@ class TestAutosave:
         window.close()
         assert not sidecar_of(samples[-1]).exists()
 
+    def test_edits_of_faces_that_the_photo_no_longer_shows_are_told_and_stay(
+        self, open_window, fake_engine, sample, hand
+    ):
+        write_sidecar(sidecar_of(sample), sample, [KeptEdit(aus={"AU26": 4.0}, face=0, box=(0, 0, 20, 20))])
+        window = open_window(fake_engine, sample)
+        assert "kept edits" in window.message_bar.text
+        assert window.document.recipe().faces == []
+        move_jaw(window, hand, 2.0)
+        window.close()
+        assert json.loads(sidecar_of(sample).read_text())["unmatched"][0]["aus"] == {"AU26": 4.0}
+
+    def test_a_photo_that_became_another_picture_is_shown_without_the_old_steps(
+        self, fake_window, fake_engine, sample, samples, hand
+    ):
+        move_jaw(fake_window, hand)
+        fake_window.open(samples[-1])
+        hand.wait_for_photo(fake_window, samples[-1])
+        fake_window.files.autosave.flush()
+        fake_window.files.session.find(sample).opened = None  # long out of sight
+        fake_engine.faces = 3
+        fake_window.open(sample)
+        hand.wait_for_photo(fake_window, sample)
+        assert fake_window.document.recipe().faces == []
+        assert not fake_window.actions_by_name["undo"].isEnabled()
+        assert "kept edits" in fake_window.message_bar.text
+
     def test_edits_undone_leave_no_file(self, fake_window, hand, sample):
         move_jaw(fake_window, hand)
         hand.wait_for(lambda: sidecar_of(sample).exists())
