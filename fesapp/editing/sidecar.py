@@ -101,7 +101,7 @@ def write_sidecar(path: Path, photo: Path, faces: Sequence[KeptEdit]) -> None:
     document = _updated(old, Sidecar.parse(old, path), photo, faces)
     if not document["faces"] and not document.get("unmatched") and set(document) <= _KNOWN:
         if old.get("program"):
-            path.unlink()
+            path.unlink(missing_ok=True)
         if not old or old.get("program"):
             return
     from fesapp.photos.atomic import write_atomically

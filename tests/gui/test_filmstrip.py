@@ -1,11 +1,14 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PIL import Image
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QImageReader
 
 from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
 from fesapp.gui.filmstrip import Filmstrip
 from fesapp.gui.session import IN_MEMORY
+from fesapp.gui.thumbnail import read_thumbnail
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -239,3 +242,29 @@ def test_a_photo_whose_folder_is_gone_stays_open_with_its_edits(open_window, fak
     window.files.show_beside(-1)
     hand.wait_for_photo(window, samples[0])
     assert window.document.value("AU26") == pytest.approx(4.0, abs=0.06)
+
+
+def test_pictures_are_upright_and_small(samples, tmp_path):
+    lying = tmp_path / "lying.jpg"
+    with Image.open(samples[0]) as image:
+        exif = Image.Exif()
+        exif[0x0112] = 6  # to be turned by a quarter
+        image.save(lying, exif=exif)
+        upright = image.height / image.width
+    picture = read_thumbnail(lying, QSize(104, 62))
+    assert picture.width() <= 104
+    assert picture.height() <= 62
+    assert picture.width() / picture.height() == pytest.approx(upright, rel=0.05)
+
+
+def test_what_qt_cannot_read_is_read_as_the_editor_reads_it(samples, monkeypatch):
+    by_qt = read_thumbnail(samples[0], QSize(104, 62))
+    monkeypatch.setattr("fesapp.gui.thumbnail.QImageReader", lambda _: QImageReader())
+    picture = read_thumbnail(samples[0], QSize(104, 62))
+    assert picture.size() == by_qt.size()
+    assert abs(picture.pixelColor(20, 20).lightness() - by_qt.pixelColor(20, 20).lightness()) < 40
+
+
+def test_a_file_that_is_no_photo_has_no_picture(tmp_path):
+    (tmp_path / "notes.jpg").write_text("no photo")
+    assert read_thumbnail(tmp_path / "notes.jpg", QSize(104, 62)).isNull()

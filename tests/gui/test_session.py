@@ -91,7 +91,7 @@ class TestAutosave:
         hand.wait_for_photo(fake_window, samples[-1])
         fake_window.files.autosave.flush()
         fake_window.files.session.find(sample).opened = None  # long out of sight
-        fake_engine.faces = 3
+        fake_engine.faces = 2
         fake_window.open(sample)
         hand.wait_for_photo(fake_window, sample)
         assert fake_window.document.recipe().faces == []
