@@ -13,7 +13,6 @@ import typer
 from fesapp import __version__
 from fesapp.commands.bench_processes import REPORT_DRAGS, REPORT_SHOWN
 from fesapp.commands.group import WINDOW, PhotoOrCommand
-from fesapp.commands.messages import WrongUsage
 from fesapp.errors import FesappError
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="fesapp",
     cls=PhotoOrCommand,
-    subcommand_metavar="[PHOTO] | COMMAND [ARGS]...",
+    subcommand_metavar="[PHOTO]... | COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     rich_markup_mode="markdown",
@@ -54,7 +53,7 @@ def fesapp(
 ) -> None:
     """Edit the expression of the faces in a photo.
 
-    `fesapp` opens the editor and `fesapp PHOTO` opens a photo in it; one that is called like a command, say edit,
+    `fesapp` opens the editor and `fesapp PHOTO…` opens photos in it; one that is called like a command, say edit,
     as `fesapp ./edit`. The commands below do the same work without a window.
 
     Exit status: 0 done; 1 something could not be done, with one line on stderr that says why; 2 wrong usage.
@@ -62,21 +61,18 @@ def fesapp(
 
 
 @app.command(WINDOW, hidden=True)
-def window(photos: Annotated[list[Path] | None, typer.Argument(metavar="[PHOTO]")] = None) -> int:
+def window(photos: Annotated[list[Path] | None, typer.Argument(metavar="[PHOTO]...")] = None) -> int:
     """Open the editor's window."""
     photos = photos or []
-    if len(photos) > 1:
-        raise WrongUsage(f"the window opens one photo, not {len(photos)}; quote a name that has spaces")
-    if photos and not photos[0].exists():
-        raise FesappError(f"{photos[0]} does not exist; check the name and the folder")
+    for photo in photos:
+        if not photo.exists():
+            raise FesappError(f"{photo} does not exist; check the name and the folder")
     try:
         from fesapp.gui.application import run
     except ImportError as error:
         raise FesappError(f"the window cannot be opened ({error}); `fesapp doctor` says what is missing") from error
-    photo = str(photos[0]) if photos else None
-    if os.environ.get(REPORT_DRAGS):
-        return run(photo, on_shown=_report_drags)
-    return run(photo, on_shown=_report_shown if os.environ.get(REPORT_SHOWN) else None)
+    report = _report_drags if os.environ.get(REPORT_DRAGS) else _report_shown if os.environ.get(REPORT_SHOWN) else None
+    return run([str(photo) for photo in photos], on_shown=report)
 
 
 def _report_shown(_: MainWindow) -> None:

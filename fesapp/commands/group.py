@@ -1,4 +1,4 @@
-"""The command line's grammar: `fesapp [PHOTO]` beside `fesapp COMMAND …`, and how each way to fail ends."""
+"""The command line's grammar: `fesapp [PHOTO]…` beside `fesapp COMMAND …`, and how each way to fail ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from fesapp.commands.messages import DONE, FAILED, INTERRUPTED, WRONG_USAGE, WrongUsage, complain
 from fesapp.errors import FesappError
 
-# the command behind `fesapp [PHOTO]`; a name with a space is never typed, so it takes no photo's name away
+# the command behind `fesapp [PHOTO]…`; a name with a space is never typed, so it takes no photo's name away
 WINDOW = "the window"
 
 

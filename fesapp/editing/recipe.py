@@ -61,8 +61,19 @@ class FaceEdit(msgspec.Struct, forbid_unknown_fields=True):
         return np.where(asked == now, now, now + np.float32(self.warp) * (asked - now)).astype(np.float32)
 
 
-class _Versioned(msgspec.Struct):
+class _Head(msgspec.Struct):
+    """What tells how to read the rest. Only a sidecar names its photo."""
+
     version: int = VERSION
+    photo: str | None = None
+
+
+class _KeptEdit(FaceEdit, forbid_unknown_fields=False):
+    """An edit in a sidecar, which says more than a recipe does."""
+
+
+class _Kept(msgspec.Struct):
+    faces: list[_KeptEdit] = []
 
 
 class Recipe(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,7 +95,7 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Recipe:
-        """Read a recipe file.
+        """Read a recipe file, or the sidecar of a photo.
 
         Raises:
             FesappError: missing, no recipe, a newer version, or values out of range; one line with the reason.
@@ -95,10 +106,13 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
             raise FesappError(f"{path}: cannot be read ({error.strerror})") from None
         try:
             # first, because a newer version may have another form
-            version = msgspec.json.decode(text, type=_Versioned).version
-            if version > VERSION:
-                raise FesappError(f"{path}: recipe of version {version}; this program reads up to {VERSION}")
-            recipe = msgspec.json.decode(text, type=cls)
+            head = msgspec.json.decode(text, type=_Head)
+            if head.version > VERSION:
+                raise FesappError(f"{path}: recipe of version {head.version}; this program reads up to {VERSION}")
+            if head.photo is None:
+                recipe = msgspec.json.decode(text, type=cls)
+            else:
+                recipe = msgspec.convert(msgspec.json.decode(text, type=_Kept), cls, from_attributes=True)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             raise FesappError(f"{path}: not a recipe ({error})") from None
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,12 +19,12 @@ from fesapp.gui.theme import ThemeSwitch
 
 
 def run(
-    photo: str | None = None,
+    photos: Sequence[str] = (),
     *,
     on_shown: Callable[[MainWindow], object] | None = None,
     load: Callable[[], Engine] = load_engine,
 ) -> int:
-    """Show the window, open `photo` in it, and return the exit status when it is closed.
+    """Show the window, open `photos` in it, and return the exit status when it is closed.
 
     `on_shown` is called once, after the window has been painted for the first time.
 
@@ -38,11 +38,12 @@ def run(
             Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
         )
         window.canvas.painted.connect(lambda: on_shown(window), shown)
+    application.aboutToQuit.connect(window.files.autosave.flush)
     application.aboutToQuit.connect(window.worker.stop)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the shell ends it; Qt's loop would not look
     window.show()
-    if photo is not None:
-        window.open(Path(photo))
+    if photos:
+        window.open(*map(Path, photos))
     return application.exec()
 
 

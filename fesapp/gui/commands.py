@@ -14,6 +14,7 @@ from typing import Literal
 from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
 
 from fesapp.gui.document import Document, Wanted
+from fesapp.gui.words import tr
 
 Strength = Literal["warp", "texture"]
 
@@ -93,6 +94,10 @@ class Edits:
     def reset_all(self) -> None:
         """Put every slider of every face back."""
         self._push(tuple(Wanted() for _ in self.document.wanted), "Reset all", new_gesture())
+
+    def restore(self, wanted: tuple[Wanted, ...]) -> None:
+        """Ask of all faces again what was kept of an earlier day, as a step that undo takes back."""
+        self._push(wanted, tr("Edits restored"), new_gesture())
 
     def _change(self, wanted: Wanted, text: str, gesture: int) -> None:
         if self.document.wanted:

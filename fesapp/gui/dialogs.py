@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from fesapp.gui.words import tr
+
 _FORMATS = {
     "JPEG": (".jpg", ".jpeg"),
     "PNG": (".png",),
@@ -34,6 +36,18 @@ class Dialogs:
             parent, "Open a photo", str(folder or ""), f"Photos ({_patterns(READABLE)});;All files (*)"
         )
         return Path(name) if name else None
+
+    def ask_photos(self, parent: QWidget, folder: Path | None) -> list[Path]:
+        """Photos to open, or none."""
+        from fesapp.photos import READABLE
+
+        names, _ = QFileDialog.getOpenFileNames(
+            parent,
+            tr("Open photos"),
+            str(folder or ""),
+            f"{tr('Photos')} ({_patterns(READABLE)});;{tr('All files')} (*)",
+        )
+        return [Path(name) for name in names]
 
     def ask_save(self, parent: QWidget, suggestion: Path) -> Path | None:
         """Where to save, or None. The user has already agreed to replace a file that is there."""

@@ -51,6 +51,16 @@ class Wanted:
         return replace(self, aus=MappingProxyType({c: v for c, v in self.aus.items() if c not in dropped}))
 
 
+@dataclass(frozen=True)
+class State:
+    """How a photo is left, so that it can be shown again as it was."""
+
+    boxes: tuple[tuple[float, float, float, float], ...]
+    wanted: tuple[Wanted, ...]
+    saved: Recipe
+    selected: int = 0
+
+
 class Document:
     """The opened photo and its edits. Every change is told to `listeners` with what has changed."""
 
@@ -64,13 +74,23 @@ class Document:
         self._saved = Recipe(faces=[])
         self._unlinked: set[int] = set()
 
-    def show(self, path: Path, opened: Opened) -> None:
-        """Another photo takes the place of this one, without edits; its largest face is selected."""
-        self.path, self.opened, self.selected = path, opened, 0
+    def show(self, path: Path, opened: Opened, state: State | None = None) -> None:
+        """Another photo takes the place of this one, as it was left; at first without edits, its largest face selected.
+
+        A state of other faces than the photo has now is not used.
+        """
+        boxes = tuple(face.box for face in opened.faces)
+        if state is None or state.boxes != boxes:
+            state = State(boxes, tuple(Wanted() for _ in boxes), Recipe(faces=[]))
+        self.path, self.opened, self.selected = path, opened, state.selected
         self._measured = [_limited(face.aus or {}) for face in opened.faces]
-        self._wanted = tuple(Wanted() for _ in opened.faces)
-        self._saved = self.recipe()
+        self._wanted, self._saved = state.wanted, state.saved
         self.listeners.tell(Change.PHOTO)
+
+    @property
+    def state(self) -> State:
+        """How the photo is now."""
+        return State(tuple(face.box for face in self.faces), self._wanted, self._saved, self.selected)
 
     @property
     def faces(self) -> tuple[ShownFace, ...]:
@@ -101,6 +121,11 @@ class Document:
     def measured(self) -> Mapping[str, float]:
         """Measured intensities of the selected face, 0 to 5, by control key."""
         return self._measured[self.selected] if self._measured else {}
+
+    @property
+    def all_measured(self) -> list[dict[str, float]]:
+        """Measured intensities of every face."""
+        return self._measured
 
     def value(self, control: str) -> float:
         """What a slider shows: the wanted intensity, or the measured one where nothing else is wanted."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
+from fesapp.editing.edit_store import EditStore, Kept
 from fesapp.errors import FesappError
 from fesapp.gui.engine import Opened, OverlayStyle, Region, Size
 from fesapp.gui.tasks import Task
@@ -24,9 +25,18 @@ class LoadJob:
 
 @dataclass(frozen=True)
 class OpenJob:
-    """Read a photo and find its faces. Answered with an `Opened`."""
+    """Read a photo, find its faces, and read the edits kept of it from `store`. Answered with a `Found`."""
 
     path: Path
+    store: EditStore | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Found:
+    """An opened photo and what was kept of its edits."""
+
+    opened: Opened
+    kept: Kept
 
 
 @dataclass(frozen=True)

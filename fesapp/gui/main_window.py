@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.gui.achieved import AskedAndAchieved
@@ -17,8 +17,10 @@ from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.face_grab import FaceGrab
+from fesapp.gui.filmstrip import Filmstrip
 from fesapp.gui.find_sliders import FindSliders
 from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
+from fesapp.gui.history_panel import History
 from fesapp.gui.icons import give_icon, repaint_icons
 from fesapp.gui.jobs import LoadJob, Outcome
 from fesapp.gui.live_render import LiveRender
@@ -26,6 +28,9 @@ from fesapp.gui.look import Look
 from fesapp.gui.message_bar import MessageBar
 from fesapp.gui.overlay_bar import OverlayBar
 from fesapp.gui.photo_files import PhotoFiles
+from fesapp.gui.photos_in import photos_in
+from fesapp.gui.recent_files import RecentFiles
+from fesapp.gui.recovery import Recovery
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.slider_panel import SliderPanel
 from fesapp.gui.status_line import StatusLine
@@ -38,6 +43,10 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     FindSliders,
     AskedAndAchieved,
     FaceGrab,
+    History,
+    Filmstrip,
+    RecentFiles,
+    Recovery,
 )
 
 LOADING = "Loading…"
@@ -45,7 +54,7 @@ EMPTY = "Open a photo, or drop one here"
 
 
 class MainWindow(QMainWindow):
-    """One photo and its sliders. `load` makes the engine, in the render thread, after the window is on the screen."""
+    """The photo shown and its sliders. `load` makes the engine, in the render thread, once the window is seen."""
 
     def __init__(
         self, theme: ThemeSwitch, load: Callable[[], Engine] = load_engine, dialogs: Dialogs | None = None
@@ -58,7 +67,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(self.document, self.look)
         self.message_bar = MessageBar(self.canvas)
         self.live = LiveRender(self.document, self.look, self.canvas, self.worker)
-        self.files = PhotoFiles(self, self.document, self.worker, dialogs or Dialogs())
+        self.files = PhotoFiles(self, self.edits, self.worker, dialogs or Dialogs())
         self.panel = SliderPanel(self.edits)
         self.overlay_bar = OverlayBar(self.look)
         self.status = StatusLine(self.statusBar(), self.document, self.canvas)
@@ -72,9 +81,9 @@ class MainWindow(QMainWindow):
         self._restore()
         self._show_state()
 
-    def open(self, path: Path) -> None:
-        """Open a photo, as soon as the engine is there."""
-        self.files.open(path)
+    def open(self, path: Path, *more: Path) -> None:
+        """Open photos, as soon as the engine is there, and show the first."""
+        self.files.open(path, *more)
 
     # ---- what it is made of ---------------------------------------------------------------------------------------
 
@@ -167,7 +176,6 @@ class MainWindow(QMainWindow):
             self._show_state()
 
     def _begin_photo(self) -> None:
-        self.edits.begin(QUndoStack(self.edits.group))
         self.message_bar.hide()
         if not self.document.faces:
             self.message_bar.tell("No face was found in this photo, so there is nothing to move.")
@@ -177,9 +185,13 @@ class MainWindow(QMainWindow):
         self.status.say(text)
 
     def _drop(self, files: list[str]) -> None:
-        self.open(Path(files[0]))
-        if len(files) > 1:
-            self.status.say(f"Opened the first of {len(files)} files")
+        # a recipe is no photo; who applies it to the face takes it
+        dropped = [file for file in files if not file.lower().endswith(".json")]
+        photos = photos_in([Path(file) for file in dropped])
+        if photos:
+            self.open(*photos)
+        elif dropped:
+            self.message_bar.tell(tr("There is no photo in {}").format(Path(dropped[0]).name))
 
     def _next_face(self) -> None:
         if self.document.faces:
@@ -256,6 +268,7 @@ class MainWindow(QMainWindow):
         if not self.files.settle(self.close):
             event.ignore()
             return
+        self.files.end()
         QSettings().setValue("geometry", self.saveGeometry())
         QSettings().setValue("layout", self.saveState())
         self.hide()

@@ -1,129 +1,240 @@
-"""Opening and saving, with care that no edit is lost on the way."""
+"""Opening, switching and closing photos, with care that no edit is lost on the way."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
+from fesapp.editing.edit_store import EditStore, Kept
+from fesapp.gui.autosave import Autosave
+from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs, Unsaved
-from fesapp.gui.document import Document
-from fesapp.gui.jobs import OpenJob, Outcome, SaveJob
+from fesapp.gui.document import Change, Wanted
+from fesapp.gui.engine import Opened
+from fesapp.gui.errands import Errands
+from fesapp.gui.jobs import Found, OpenJob, Outcome, SaveJob
+from fesapp.gui.kept_edits import to_want
+from fesapp.gui.own_folder import own_folder
+from fesapp.gui.photo_saving import PhotoSaving
 from fesapp.gui.render_worker import RenderWorker
+from fesapp.gui.session import OpenPhoto, Session
+from fesapp.gui.words import tr
 
 
-class PhotoFiles(QObject):
-    """Opens photos into the document and saves it elsewhere, through the render thread."""
+class PhotoFiles(PhotoSaving):
+    """Opens photos into the session, shows one of them in the document, and saves it elsewhere as its base does.
 
-    busy_changed = Signal()
-    failed = Signal(str)  # in words
-    said = Signal(str)  # good news
-    opened = Signal()
+    Edits are kept by `autosave`, so nothing is asked before another photo is shown or the window closes.
+    """
 
-    def __init__(self, window: QWidget, document: Document, worker: RenderWorker, dialogs: Dialogs) -> None:
-        super().__init__(window)
-        self._window, self._document, self._worker, self._dialogs = window, document, worker, dialogs
+    opened = Signal()  # a photo is shown: a new one, or one that was open already
+    ended = Signal()  # the window is closing, nothing is lost
+
+    def __init__(self, window: QWidget, edits: Edits, worker: RenderWorker, dialogs: Dialogs) -> None:
+        super().__init__(window, edits.document, worker, dialogs)
+        self._edits = edits
+        self.session = Session()
+        self.errands = Errands()
+        self.autosave = Autosave(self._document, EditStore(own_folder() / "edits"), self.errands, self)
         self.opening: Path | None = None
-        self.saving: SaveJob | None = None
-        self._after_save: Callable[[], object] | None = None
-        worker.done.connect(self._take)
+        self._coming: list[Path] = []  # asked for and not in the session yet
+        self._missed: list[str] = []  # why some of those cannot be opened
+        self._closing: OpenPhoto | None = None  # as soon as another is shown
+        self.autosave.told.connect(self.failed)
+        self._document.listeners.add(self._follow)
 
     # ---- open -----------------------------------------------------------------------------------------------------
 
     def ask_and_open(self) -> None:
-        path = self._dialogs.ask_open(self._window, _last_folder())
-        if path is not None:
-            self.open(path)
+        paths = self._dialogs.ask_photos(self._window, _last_folder())
+        if paths:
+            self.open(*paths)
 
-    def open(self, path: Path) -> None:
-        """Open a photo; edits of the present one are asked about first."""
-        if self.settle(lambda: self._begin_open(path)):
-            self._begin_open(path)
-
-    def settle(self, go_on: Callable[[], object]) -> bool:
-        """Whether nothing would be lost now. If not, `go_on` is called once the edits have been saved, or never."""
-        if self.saving is not None:
-            if self.saving.recipe == self._document.recipe():
-                self._after_save = go_on
-                return False
-        elif not self._document.needs_saving:
-            return True
-        name = self._document.path.name if self._document.path else "this photo"
-        answer = self._dialogs.ask_unsaved(self._window, name)
-        if answer is Unsaved.SAVE:
-            self.save_as(go_on)
-        return answer is Unsaved.DISCARD
-
-    def _begin_open(self, path: Path) -> None:
-        self.opening = path
+    def open(self, path: Path, *more: Path) -> None:
+        """Open photos and show the first; one that is open already is shown as it was left."""
         QSettings().setValue("folder", str(path.parent))
-        self._worker.ask(OpenJob(path))
+        self._coming = list(dict.fromkeys([path, *more, *self._coming]))
+        self._ask_for(path)
+
+    def show(self, photo: OpenPhoto) -> None:
+        """Show one of the session's photos."""
+        self._ask_for(photo.path)
+
+    def show_beside(self, step: int) -> None:
+        """Show the next photo of the session, or the one before. Counted from the one that is on its way, if any."""
+        here = self.session.find(self.opening) if self.opening else None
+        here = here or self.session.shown
+        if here is not None:
+            self.show(self.session.beside(here, step))
+
+    def _ask_for(self, path: Path) -> None:
+        known = self.session.find(path)
+        if known is not None and known.opened is not None:
+            self.opening = None
+            self._show(known.path, known.opened)
+        else:
+            self.opening = path
+            self._worker.ask(OpenJob(path, self.autosave.store))
         self.busy_changed.emit()
-
-    # ---- save -----------------------------------------------------------------------------------------------------
-
-    def save_as(self, go_on: Callable[[], object] | None = None) -> None:
-        """Ask where and save there; `go_on` is called once that is done."""
-        source, opened = self._document.path, self._document.opened
-        if source is None or opened is None or self.saving is not None:
-            return
-        path = self._dialogs.ask_save(self._window, self._suggestion(source))
-        if path is None:
-            return
-        if _same_file(path, source):
-            self.failed.emit(f"{path.name} is the photo itself, which is never written over; choose another name")
-            return
-        self._after_save = go_on
-        # The dialog has asked whether to replace a file that is there.
-        self.saving = SaveJob(opened, self._document.recipe(), path, overwrite=path.exists())
-        self._worker.ask(self.saving)
-        self.busy_changed.emit()
-
-    def _suggestion(self, source: Path) -> Path:
-        from fesapp.photos import WRITABLE
-
-        suffix = source.suffix if source.suffix.lower() in WRITABLE else ".jpg"
-        return source.with_name(f"{source.stem}_edited{suffix}")
-
-    # ---- answers --------------------------------------------------------------------------------------------------
-
-    def _take(self, outcome: Outcome) -> None:
-        if isinstance(outcome.job, OpenJob):
-            self._take_opened(outcome, outcome.job)
-        elif isinstance(outcome.job, SaveJob):
-            self._take_saved(outcome, outcome.job)
 
     def _take_opened(self, outcome: Outcome, job: OpenJob) -> None:
         if job.path != self.opening:
             return  # another photo was asked for meanwhile
         self.opening = None
-        if outcome.error is None:
-            self._document.show(job.path, outcome.value)  # type: ignore[arg-type]  # the answer to an OpenJob
-            self.opened.emit()
+        if isinstance(outcome.value, Found):
+            self._show(job.path, outcome.value.opened, outcome.value.kept)
         else:
-            self.failed.emit(outcome.error)
+            self._miss(job.path, outcome.error or "")
         self.busy_changed.emit()
 
-    def _take_saved(self, outcome: Outcome, job: SaveJob) -> None:
-        self.saving = None
-        go_on, self._after_save = self._after_save, None
-        if outcome.error is not None:
-            self.failed.emit(outcome.error)
+    def _miss(self, path: Path, why: str) -> None:
+        """A photo cannot be opened; the one that is shown stays, unless others were asked for with it."""
+        self._closing = None
+        self._missed.append(why)
+        known = self.session.find(path)
+        if known is not None and known.state is None and known is not self.session.shown:
+            self.session.remove(known)
+        if path in self._coming:
+            self._coming.remove(path)
+        if self._coming:
+            self._ask_for(self._coming[0])
         else:
-            if job.opened is self._document.opened:
-                self._document.mark_saved(job.recipe)
-            self.said.emit(f"Saved {job.path}")
-        self.busy_changed.emit()
-        if outcome.error is None and go_on is not None:
-            go_on()
+            self._tell_missed()
+
+    def _tell_missed(self) -> None:
+        missed, self._missed = self._missed, []
+        if missed:
+            more = tr(" (and {} more cannot be opened)").format(len(missed) - 1) if len(missed) > 1 else ""
+            self.failed.emit(missed[0] + more)
+
+    # ---- show -----------------------------------------------------------------------------------------------------
+
+    def _show(self, path: Path, opened: Opened, kept: Kept | None = None) -> None:
+        coming, self._coming = self._coming, []
+        self.session.add([path, *coming])
+        photo = self.session.find(path)
+        assert photo is not None
+        if photo is not self.session.shown:
+            self._leave()
+            is_new = self._begin(photo, opened)
+            self.opened.emit()
+            if is_new:
+                self._restore(kept or Kept())
+        self._tell_missed()
+        closing, self._closing = self._closing, None
+        if closing is not None and closing is not photo:
+            self._remove(closing)
+
+    def _leave(self) -> None:
+        if self.session.shown is not None:
+            self.session.shown.state = self._document.state
+
+    def _begin(self, photo: OpenPhoto, opened: Opened) -> bool:
+        """Show a photo with its history; whether that begins now."""
+        if photo.state is not None and photo.state.boxes != tuple(face.box for face in opened.faces):
+            # another picture lies under this name now, for which the old steps mean nothing
+            self._forget_history(photo)
+            photo.state = None
+        if photo.history is None:
+            photo.history = QUndoStack(self._edits.group)
+        self._edits.begin(photo.history)
+        self.session.show(photo, opened, self._unkept())
+        self._document.show(photo.path, opened, photo.state)
+        return photo.state is None
+
+    def _restore(self, kept: Kept) -> None:
+        document, path = self._document, self._document.path
+        assert path is not None
+        wanted = to_want(document.faces, document.all_measured, kept.sidecar)
+        self.autosave.begin(path, wanted)
+        if any(want != Wanted() for want in wanted):
+            self._edits.restore(wanted)
+            self.said.emit(tr("Edits of {} restored").format(path.name))
+        elif any(edit.aus for edit in kept.sidecar.all):
+            text = tr("{} no longer shows the faces that its kept edits belong to; the edits stay in their file")
+            self.failed.emit(text.format(path.name))
+        if kept.trouble:
+            self.failed.emit(kept.trouble)
+
+    def _follow(self, change: Change) -> None:
+        if change is Change.WANTED and self.session.shown is not None:
+            wanted = self._document.wanted
+            self.session.mark_edited(self.session.shown, any(want != Wanted() for want in wanted))
+
+    # ---- close ----------------------------------------------------------------------------------------------------
+
+    def close(self, photo: OpenPhoto | None = None) -> None:
+        """Take a photo, or the one that is shown, out of the session. The last one stays."""
+        photo = photo or self.session.shown
+        if photo is None or len(self.session) < 2:
+            return
+        self.autosave.flush()
+        if not self._may_lose(photo, lambda: self.close(photo)):
+            return
+        if photo is self.session.shown:
+            self._closing = photo
+            is_last = photo is self.session.photos[-1]
+            self.show(self.session.beside(photo, -1 if is_last else 1))
+        else:
+            self._remove(photo)
+
+    def settle(self, go_on: Callable[[], object]) -> bool:
+        """Whether nothing would be lost now. If not, `go_on` is called once all is saved, or never."""
+        if self.saving is not None:
+            self._after_save = go_on
+            return False
+        self.autosave.flush()
+        return all(self._may_lose(photo, go_on) for photo in self._unkept())
+
+    def end(self) -> None:
+        """The window closes; what is under way is left."""
+        self.ended.emit()
+        self.errands.wait(1)
+        self.errands.stop()
+
+    def _unkept(self) -> list[OpenPhoto]:
+        found = [self.session.find(path) for path in self.autosave.unkept]
+        return [photo for photo in found if photo is not None and photo.opened is not None]
+
+    def _may_lose(self, photo: OpenPhoto, go_on: Callable[[], object]) -> bool:
+        """Whether a photo's edits are kept, or given up by the user; asks only if they could be written nowhere."""
+        if photo.path not in self.autosave.unkept or photo.opened is None:
+            return True
+        self._show(photo.path, photo.opened)
+        if not self._document.needs_saving:
+            return True
+        answer = self._dialogs.ask_unsaved(self._window, photo.path.name)
+        if answer is Unsaved.SAVE:
+            self.save_as(go_on)
+        return answer is Unsaved.DISCARD
+
+    def _remove(self, photo: OpenPhoto) -> None:
+        self._forget_history(photo)
+        self.session.remove(photo)
+
+    def _forget_history(self, photo: OpenPhoto) -> None:
+        if photo.history is not None:
+            self._edits.group.removeStack(photo.history)
+            photo.history.deleteLater()
+            photo.history = None
+
+    def _take(self, outcome: Outcome) -> None:
+        super()._take(outcome)
+        if isinstance(outcome.job, OpenJob):
+            self._take_opened(outcome, outcome.job)
+
+    def _mark_saved(self, job: SaveJob) -> None:
+        super()._mark_saved(job)
+        for photo in self.session.photos:
+            if photo.opened is job.opened and photo.state is not None:
+                photo.state = replace(photo.state, saved=job.recipe)
 
 
 def _last_folder() -> Path | None:
     folder = QSettings().value("folder")
     return Path(str(folder)) if folder else None
-
-
-def _same_file(path: Path, other: Path) -> bool:
-    return path.exists() and other.exists() and path.samefile(other)

@@ -1,8 +1,8 @@
 """The one thread in which everything slow happens: models load, photos open, pictures are rendered and saved.
 
-Opening and saving are done in the order asked. Of previews only the newest waits: a request that comes while another
-is being rendered takes the place of any that has not begun. Tasks are done when no preview waits, the first that was
-asked for first, a step at a time. An error is an answer like any other.
+Opening and saving are done in the order asked. Of previews, and of photos to open, only the newest waits: a request
+that comes while another is being done takes the place of any that has not begun. Tasks are done when no preview
+waits, the first that was asked for first, a step at a time. An error is an answer like any other.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from fesapp.editing.edit_store import Kept
 from fesapp.errors import FesappError
 from fesapp.gui.engine import Engine
-from fesapp.gui.jobs import Job, LoadJob, OpenJob, Outcome, PreviewJob, SaveJob, reason
+from fesapp.gui.jobs import Found, Job, LoadJob, OpenJob, Outcome, PreviewJob, SaveJob, reason
 from fesapp.gui.shown import draw_preview
 from fesapp.gui.tasks import Steps, Task
 
@@ -41,7 +42,7 @@ class RenderWorker(QThread):
         self.done.connect(self._answer)
 
     def ask(self, job: Job) -> None:
-        """Have a job done. A preview replaces the one that waits, a task those of its kind."""
+        """Have a job done. A preview or a photo to open replaces the one that waits, a task those of its kind."""
         with self._wake:
             if isinstance(job, PreviewJob):
                 self._newest = job
@@ -51,6 +52,8 @@ class RenderWorker(QThread):
                         other.cancel()
                 self._tasks.append(job)
             else:
+                if isinstance(job, OpenJob):
+                    self._waiting = deque(other for other in self._waiting if not isinstance(other, OpenJob))
                 self._waiting.append(job)
             self._wake.notify()
 
@@ -103,7 +106,8 @@ class RenderWorker(QThread):
     def _do(self, job: Job) -> object:
         engine = self._loaded()
         if isinstance(job, OpenJob):
-            return engine.open(str(job.path))
+            opened = engine.open(str(job.path))
+            return Found(opened, job.store.read(job.path) if job.store else Kept())
         if isinstance(job, SaveJob):
             return engine.save(job.opened, job.recipe, str(job.path), job.overwrite)
         if isinstance(job, PreviewJob):

@@ -67,6 +67,14 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px 6px; }
 QProgressBar { background: @groove; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: @raised; border-radius: 4px; min-width: 32px; margin: 1px; }
+QScrollBar::handle:horizontal:hover { background: @muted; }
+OfferBar { background: @panel; border: none; border-bottom: 2px solid @accent; }
+QUndoView { background: @panel; border: none; padding: 4px; }
+QUndoView::item { padding: 4px 6px; border-radius: 3px; }
+QUndoView::item:hover { background: @raised; }
+QUndoView::item:selected { background: @accent; color: @on_accent; }
 MessageBar { background: @panel; border: 1px solid @error; border-radius: 6px; }
 """
 

@@ -27,9 +27,10 @@ class Viewport:
     fitted: bool = True
 
     def show(self, photo: Size) -> None:
-        """Look at the whole of another photo."""
-        self.photo = photo
-        self.fit()
+        """Look at the whole of another photo; at the same place of one of the same size, to compare them."""
+        if photo != self.photo:
+            self.photo = photo
+            self.fit()
 
     def resize(self, size: Size) -> None:
         """The window changes size: a fitted photo stays fitted, else the centre stays."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +20,7 @@ from fesapp.gui.application import make_application
 from fesapp.gui.cv2_paths import forget_cv2_plugins
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.main_window import MainWindow
+from fesapp.gui.own_folder import OWN_FOLDER
 from fesapp.gui.theme import ThemeSwitch
 
 forget_cv2_plugins()  # the fake engine has imported cv2, and pytest-qt makes the QApplication
@@ -30,7 +31,15 @@ class OpensOnce:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.open = functools.cache(engine.open)
+        self._opened: dict[bytes, object] = {}
+
+    def open(self, path: str):
+        """By what is in the file: every test has a copy of its own."""
+        content = Path(path).read_bytes() if Path(path).exists() else b""
+        if content not in self._opened:
+            opened = self._engine.open(path)
+            self._opened[content] = opened
+        return self._opened[content]
 
     def __getattr__(self, name: str):
         return getattr(self._engine, name)
@@ -40,10 +49,25 @@ OpenWindow = Callable[..., MainWindow]
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path) -> None:
-    """Settings of a user who starts the program for the first time."""
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings and folder of a user who starts the program for the first time."""
+    monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "own"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def samples(samples: list[Path], tmp_path: Path) -> list[Path]:
+    """Copies of the sample photos, beside which the window may keep edits."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    return [Path(shutil.copy(photo, folder)) for photo in samples]
+
+
+@pytest.fixture
+def sample(samples: list[Path]) -> Path:
+    """The first of them."""
+    return samples[0]
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +112,7 @@ def open_window(qtbot, theme: ThemeSwitch, answers: FixedAnswers, hand: Hand) ->
     yield open_one
     for window in windows:
         window.worker.stop()
+        window.files.end()
         window.hide()
         window.deleteLater()
 

@@ -29,6 +29,9 @@ class FixedAnswers(Dialogs):
     def ask_open(self, parent, folder):
         return self.open_path
 
+    def ask_photos(self, parent, folder):
+        return [self.open_path] if self.open_path else []
+
     def ask_save(self, parent, suggestion):
         self.suggested = suggestion
         return self.save_path

@@ -27,7 +27,7 @@ def test_a_dropped_photo_opens(open_window, engine, sample, hand):
     assert window.panel.rows["AU12"].sliders["AU12L"].isEnabled()
 
 
-def test_of_several_dropped_files_the_first_opens(open_window, fake_engine, samples, hand):
+def test_of_several_dropped_files_the_first_is_shown(open_window, fake_engine, samples, hand):
     window = open_window(fake_engine)
     hand.drop(window, samples[-1], samples[0])
     hand.wait_for_photo(window, samples[-1])
@@ -114,27 +114,50 @@ def test_the_formats_offered_are_those_that_can_be_written():
 
 
 @pytest.mark.usefixtures("smile")
-@pytest.mark.parametrize("leave", ["open", "close"])
-class TestLeavingUnsavedEdits:
+def test_neither_another_photo_nor_closing_asks_about_edits_that_are_kept(window, hand, answers, samples):
+    window.open(samples[-1])
+    hand.wait_for_photo(window, samples[-1])
+    assert window.close()
+    assert answers.asked_about_unsaved == 0
+
+
+@pytest.mark.usefixtures("nowhere_to_write", "smile")
+@pytest.mark.parametrize("leave", ["photo", "window"])
+class TestClosingWithEditsThatCanBeKeptNowhere:
     @pytest.fixture
-    def go(self, window, samples, leave):
-        return (lambda: window.open(samples[-1])) if leave == "open" else window.close
+    def nowhere_to_write(self, tmp_path, sample):
+        (tmp_path / "own").mkdir(exist_ok=True)
+        (tmp_path / "own" / "edits").write_text("in the way")
+        sample.with_name(f"{sample.name}.fes.json").mkdir()
 
     @pytest.fixture
-    def gone(self, window, samples, leave):
-        return (lambda: window.document.path == samples[-1]) if leave == "open" else (lambda: not window.isVisible())
+    def go(self, window, hand, sample, samples, leave):
+        if leave == "window":
+            return window.close
+        window.open(samples[-1])
+        hand.wait_for_photo(window, samples[-1])
+        return lambda: window.files.close(window.files.session.find(sample))
 
-    def test_discard_leaves_them(self, hand, answers, go, gone):
+    @pytest.fixture
+    def gone(self, window, sample, leave):
+        if leave == "window":
+            return lambda: not window.isVisible()
+        return lambda: window.files.session.find(sample) is None
+
+    def test_the_window_says_so_before(self, window, hand, leave):
+        hand.wait_for(lambda: "kept nowhere" in window.message_bar.text)
+
+    def test_discard_gives_them_up(self, hand, answers, go, gone):
         answers.unsaved = Unsaved.DISCARD
         go()
         hand.wait_for(gone)
         assert answers.asked_about_unsaved == 1
 
-    def test_cancel_stays(self, window, answers, go, gone):
+    def test_cancel_stays(self, window, answers, go, gone, sample):
         answers.unsaved = Unsaved.CANCEL
         go()
-        assert window.files.opening is None
         assert not gone()
+        assert window.document.path == sample
         assert window.isWindowModified()
 
     def test_save_saves_first(self, hand, answers, go, gone, tmp_path):
@@ -146,17 +169,9 @@ class TestLeavingUnsavedEdits:
     def test_a_failed_save_stays(self, window, hand, answers, go, gone, tmp_path):
         answers.unsaved, answers.save_path = Unsaved.SAVE, tmp_path / "missing" / "kept.png"
         go()
-        hand.wait_for(lambda: window.message_bar.text)
+        hand.wait_for(lambda: "missing" in window.message_bar.text)
         assert not gone()
         assert window.isWindowModified()
-
-
-def test_edits_that_were_undone_need_no_question(window, hand, answers, samples):
-    hand.drag(window.panel.rows["AU12"].sliders["AU12L"], 4.5)
-    window.edits.stack.undo()
-    window.open(samples[-1])
-    hand.wait_for_photo(window, samples[-1])
-    assert answers.asked_about_unsaved == 0
 
 
 def test_ctrl_s_asks_where_to_save(window, answers, qtbot):

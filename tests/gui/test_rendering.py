@@ -40,14 +40,12 @@ def test_sliders_and_canvas_answer_while_a_picture_is_rendered(held, hand):
 
 def test_the_window_closes_while_a_picture_is_rendered(held, fake_engine):
     threading.Timer(0.05, fake_engine.gate.set).start()
-    held.document.mark_saved(held.document.recipe())
     held.close()
     assert not held.isVisible()
     assert held.worker.isFinished()
 
 
 def test_a_photo_that_was_left_does_not_come_back(held, fake_engine, samples, hand):
-    held.document.mark_saved(held.document.recipe())
     held.open(samples[-1])
     fake_engine.gate.set()
     hand.wait_for_photo(held, samples[-1])

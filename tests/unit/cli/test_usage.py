@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,12 +14,12 @@ HEAVY = "torch cv2 mediapipe PySide6 PIL"
 
 
 @pytest.fixture
-def window(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+def window(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Photos that windows were opened with, in place of windows."""
-    opened: list[str | None] = []
+    opened: list[list[str]] = []
 
-    def run(photo: str | None = None, **_: object) -> int:
-        opened.append(photo)
+    def run(photos: Sequence[str] = (), **_: object) -> int:
+        opened.append(list(photos))
         return 0
 
     monkeypatch.setitem(sys.modules, "fesapp.gui.application", SimpleNamespace(run=run))  # type: ignore[arg-type]
@@ -36,7 +37,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_without_a_word_the_empty_editor_opens(fesapp, window):
     assert fesapp().exit_code == 0
-    assert window == [None]
+    assert window == [[]]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_without_a_word_the_empty_editor_opens(fesapp, window):
 )
 def test_a_photo_opens_in_the_editor(fesapp, window, folder, words, photo):
     assert fesapp(*words).exit_code == 0
-    assert window == [photo]
+    assert window == [[photo]]
 
 
 def test_a_photo_that_is_not_there_opens_no_window(fesapp, window, folder):
@@ -60,11 +61,9 @@ def test_a_photo_that_is_not_there_opens_no_window(fesapp, window, folder):
     assert not window
 
 
-def test_two_photos_are_wrong_usage(fesapp, window, folder):
-    result = fesapp("portrait.jpg", "./edit")
-    assert result.exit_code == 2
-    assert "one photo" in result.reason
-    assert not window
+def test_several_photos_open_in_one_window(fesapp, window, folder):
+    assert fesapp("portrait.jpg", "./edit").exit_code == 0
+    assert window == [["portrait.jpg", "edit"]]
 
 
 def test_a_mistyped_command_is_told_from_a_photo(fesapp, window, folder):

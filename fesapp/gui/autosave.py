@@ -1,0 +1,108 @@
+"""Keeps edits as they are made: soon after each change of the document its sidecar is written, in the background."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fesapp.editing.edit_store import EditStore, Written
+from fesapp.gui.document import Change, Document, Wanted
+from fesapp.gui.engine import ShownFace
+from fesapp.gui.errands import Errands
+from fesapp.gui.kept_edits import to_keep
+from fesapp.gui.words import tr
+
+DELAY_MS = 800
+_PATIENCE_S = 5.0  # with a disk, when the window closes
+
+
+class Autosave(QObject):
+    """Writes what is wanted of each photo into `store`.
+
+    Attributes:
+        unkept: why, by photo, its newest edits could be written nowhere.
+    """
+
+    told = Signal(str)  # bad news in words, each once
+    _done = Signal()
+
+    def __init__(self, document: Document, store: EditStore, errands: Errands, parent: QObject) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.unkept: dict[Path, str] = {}
+        self._document, self._errands = document, errands
+        self._changed: dict[Path, tuple[Sequence[ShownFace], tuple[Wanted, ...]]] = {}
+        self._asked: dict[Path, tuple[Wanted, ...]] = {}  # what the file says, once the errands are done
+        self._waits_for: set[Path] = set()  # for an answer from the disk
+        self._answers: deque[Written] = deque()  # from the errands' thread
+        self._told: set[str] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DELAY_MS)
+        self._timer.timeout.connect(self._write)
+        self._done.connect(self._take_answers)
+        document.listeners.add(self._follow)
+
+    def begin(self, path: Path, wanted: tuple[Wanted, ...]) -> None:
+        """A photo is opened of which this is on file already."""
+        self._asked[path] = wanted
+
+    def flush(self) -> None:
+        """Write what is not written yet, and wait for it."""
+        self._write()
+        answered = self._errands.wait(_PATIENCE_S)
+        self._take_answers()
+        for path in () if answered else self._waits_for:
+            self.unkept[path] = tr("the disk does not answer")
+
+    def _follow(self, change: Change) -> None:
+        path = self._document.path
+        if change is Change.WANTED and path is not None:
+            self._changed[path] = (self._document.faces, self._document.wanted)
+            # Not put off by the next change: of a drag that lasts a minute no more than this is lost.
+            if not self._timer.isActive():
+                self._timer.start()
+
+    def _write(self) -> None:
+        self._timer.stop()
+        changed, self._changed = self._changed, {}
+        for path, (faces, wanted) in changed.items():
+            if wanted != self._asked.get(path):
+                self._asked[path] = wanted
+                self._waits_for.add(path)
+                self._errands.do(("edits", path), partial(self._errand, path, faces, wanted))
+
+    def _errand(self, path: Path, faces: Sequence[ShownFace], wanted: tuple[Wanted, ...]) -> None:
+        self._answers.append(self.store.write(path, to_keep(faces, wanted)))
+        self._done.emit()
+
+    def _take_answers(self) -> None:
+        while self._answers:
+            self._take(self._answers.popleft())
+
+    def _take(self, written: Written) -> None:
+        path = written.photo
+        self._waits_for.discard(path)
+        self.unkept.pop(path, None)
+        if written.trouble:
+            self.unkept[path] = written.trouble
+            self._asked.pop(path, None)
+            self._tell(
+                tr("The edits of {} can be kept nowhere ({}); save the edited photo before you close it"),
+                path.name, written.trouble,
+            )  # fmt: skip
+        elif written.beside:
+            text = tr("Edits cannot be kept in {} ({}); they are kept in your own folder and come back with the photo")
+            self._tell(text, path.parent, written.beside)
+        elif written.photo_is_gone:
+            self._tell(tr("{} is no longer on the disk; it stays open here, save the edited photo to keep it"), path)
+
+    def _tell(self, text: str, *names: object) -> None:
+        told = text.format(*names)
+        if told not in self._told:
+            self._told.add(told)
+            self.told.emit(told)

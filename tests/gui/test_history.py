@@ -1,0 +1,77 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QUndoView
+
+
+@pytest.fixture
+def steps(fake_window, hand):
+    """A window with three named steps, and the list that shows them."""
+    rows = fake_window.panel.rows
+    hand.drag(rows["AU12"].sliders["AU12L"], 4.0)
+    hand.drag(rows["AU26"].sliders["AU26"], 2.0)
+    hand.drag(rows["AU26"].sliders["AU26"], 3.0)
+    fake_window.actions_by_name["history"].trigger()
+    return fake_window.findChild(QUndoView, "history")
+
+
+def listed(view):
+    return [view.model().index(row, 0).data() for row in range(view.model().rowCount())]
+
+
+def click(qtbot, view, row):
+    at = view.visualRect(view.model().index(row, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_every_drag_is_a_step_by_name_after_the_original(steps):
+    assert listed(steps) == ["Original", "AU12 Lip corner puller", "AU26 Jaw drop", "AU26 Jaw drop"]
+
+
+def test_f6_shows_and_hides_it(fake_window, qtbot):
+    dock = fake_window.findChild(QUndoView, "history").parentWidget()
+    assert not dock.isVisible()
+    qtbot.keyClick(fake_window.canvas, Qt.Key.Key_F6)
+    assert dock.isVisible()
+    qtbot.keyClick(fake_window.canvas, Qt.Key.Key_F6)
+    assert not dock.isVisible()
+
+
+def test_a_click_goes_to_a_step_and_back(steps, fake_window, qtbot):
+    wanted = fake_window.document.wanted
+    click(qtbot, steps, 1)
+    assert set(fake_window.document.selected_wanted.aus) == {"AU12L", "AU12R"}
+    click(qtbot, steps, 0)
+    assert fake_window.document.recipe().faces == []
+    click(qtbot, steps, 3)
+    assert fake_window.document.wanted == wanted
+
+
+def test_the_step_of_now_is_marked(steps, fake_window):
+    assert steps.currentIndex().row() == 3
+    fake_window.actions_by_name["undo"].trigger()
+    assert steps.currentIndex().row() == 2
+
+
+def test_arrow_keys_walk_through_the_steps(steps, fake_window, qtbot):
+    steps.setFocus()
+    qtbot.keyClick(steps, Qt.Key.Key_Up)
+    assert fake_window.edits.stack.index() == 2
+
+
+def test_the_picture_follows_the_list(steps, fake_window, hand, qtbot):
+    edited = hand.see(fake_window)
+    click(qtbot, steps, 0)
+    assert (hand.see(fake_window) != edited).any()
+
+
+def test_each_photo_has_its_own(steps, fake_window, samples, hand):
+    first = listed(steps)
+    fake_window.open(samples[-1])
+    hand.wait_for_photo(fake_window, samples[-1])
+    assert listed(steps) == ["Original"]
+    hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 2.0)
+    fake_window.open(samples[0])
+    hand.wait_for_photo(fake_window, samples[0])
+    assert listed(steps) == first
+    fake_window.actions_by_name["undo"].trigger()
+    assert fake_window.edits.stack.index() == 2

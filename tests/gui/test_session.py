@@ -1,0 +1,265 @@
+"""Edits keep themselves: beside the photo or in the user's own folder, whatever happens to either."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+
+from fesapp.editing.recipe import Recipe
+from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
+from fesapp.gui.recent_files import KEPT, RecentFiles, recent_files
+from fesapp.gui.session import IN_MEMORY, Session
+
+
+def move_jaw(window, hand, value=4.0):
+    hand.drag(window.panel.rows["AU26"].sliders["AU26"], value)
+
+
+def kept(photo: Path) -> dict[str, float]:
+    faces = json.loads(sidecar_of(photo).read_text())["faces"]
+    return faces[0]["aus"] if faces else {}
+
+
+@pytest.fixture
+def kept_jaw(fake_engine, sample):
+    """A sidecar of another day."""
+    face = fake_engine.open(str(sample)).faces[0]
+    write_sidecar(sidecar_of(sample), sample, [KeptEdit(aus={"AU26": 4.0}, warp=0.5, face=0, box=face.box)])
+
+
+class TestAutosave:
+    def test_an_edit_is_soon_beside_the_photo(self, fake_window, hand, sample):
+        source = sample.read_bytes()
+        move_jaw(fake_window, hand)
+        hand.wait_for(lambda: sidecar_of(sample).exists())
+        assert kept(sample) == pytest.approx({"AU26": 4.0}, abs=0.06)
+        assert sample.read_bytes() == source
+
+    def test_it_is_asked_for_within_two_seconds_even_of_a_long_drag(self, fake_window, hand, qtbot):
+        timer = fake_window.files.autosave._timer
+        move_jaw(fake_window, hand, 4.0)
+        assert timer.isActive()
+        assert timer.interval() < 2000
+        before = timer.remainingTime()
+        move_jaw(fake_window, hand, 2.0)
+        assert timer.remainingTime() <= before
+
+    def test_what_is_kept_is_a_recipe_that_gives_the_same(self, fake_window, hand, sample):
+        move_jaw(fake_window, hand)
+        fake_window.edits.set_strength("warp", 0.5, 1)
+        fake_window.files.autosave.flush()
+        assert Recipe.load(sidecar_of(sample)) == fake_window.document.recipe()
+
+    def test_edits_come_back_with_the_photo_and_one_step_undoes_them(
+        self, kept_jaw, open_window, fake_engine, sample, hand
+    ):
+        window = open_window(fake_engine, sample)
+        assert window.document.value("AU26") == 4.0
+        assert window.document.selected_wanted.warp == 0.5
+        assert window.statusBar().currentMessage() == f"Edits of {sample.name} restored"
+        assert window.edits.stack.undoText() == "Edits restored"
+        window.actions_by_name["undo"].trigger()
+        assert window.document.recipe().faces == []
+
+    def test_opening_alone_writes_nothing(self, kept_jaw, open_window, fake_engine, sample, samples):
+        before = sidecar_of(sample).stat()
+        window = open_window(fake_engine, sample)
+        window.files.autosave.flush()
+        assert sidecar_of(sample).stat().st_mtime_ns == before.st_mtime_ns
+        window.open(samples[-1])
+        window.close()
+        assert not sidecar_of(samples[-1]).exists()
+
+    def test_edits_of_faces_that_the_photo_no_longer_shows_are_told_and_stay(
+        self, open_window, fake_engine, sample, hand
+    ):
+        write_sidecar(sidecar_of(sample), sample, [KeptEdit(aus={"AU26": 4.0}, face=0, box=(0, 0, 20, 20))])
+        window = open_window(fake_engine, sample)
+        assert "kept edits" in window.message_bar.text
+        assert window.document.recipe().faces == []
+        move_jaw(window, hand, 2.0)
+        window.close()
+        assert json.loads(sidecar_of(sample).read_text())["unmatched"][0]["aus"] == {"AU26": 4.0}
+
+    def test_a_photo_that_became_another_picture_is_shown_without_the_old_steps(
+        self, fake_window, fake_engine, sample, samples, hand
+    ):
+        move_jaw(fake_window, hand)
+        fake_window.open(samples[-1])
+        hand.wait_for_photo(fake_window, samples[-1])
+        fake_window.files.autosave.flush()
+        fake_window.files.session.find(sample).opened = None  # long out of sight
+        fake_engine.faces = 2
+        fake_window.open(sample)
+        hand.wait_for_photo(fake_window, sample)
+        assert fake_window.document.recipe().faces == []
+        assert not fake_window.actions_by_name["undo"].isEnabled()
+        assert "kept edits" in fake_window.message_bar.text
+
+    def test_edits_undone_leave_no_file(self, fake_window, hand, sample):
+        move_jaw(fake_window, hand)
+        hand.wait_for(lambda: sidecar_of(sample).exists())
+        fake_window.actions_by_name["undo"].trigger()
+        hand.wait_for(lambda: not sidecar_of(sample).exists())
+
+    def test_closing_writes_what_is_not_written_yet(self, fake_window, hand, sample, answers):
+        move_jaw(fake_window, hand)
+        fake_window.close()
+        assert kept(sample) == pytest.approx({"AU26": 4.0}, abs=0.06)
+        assert answers.asked_about_unsaved == 0
+
+    def test_closing_in_the_middle_of_a_render_keeps_them_too(self, fake_window, fake_engine, hand, sample):
+        hand.wait_for_view(fake_window)
+        fake_engine.gate.clear()
+        move_jaw(fake_window, hand)
+        threading.Timer(0.05, fake_engine.gate.set).start()
+        assert fake_window.close()
+        assert kept(sample) == pytest.approx({"AU26": 4.0}, abs=0.06)
+
+    def test_a_disk_that_is_slow_does_not_hold_up_the_hand(self, fake_window, hand, sample, monkeypatch):
+        gate, asked = threading.Event(), threading.Event()
+        write = fake_window.files.autosave.store.write
+
+        def slow(*arguments):
+            asked.set()
+            gate.wait()
+            return write(*arguments)
+
+        monkeypatch.setattr(type(fake_window.files.autosave.store), "write", lambda _, *rest: slow(*rest))
+        move_jaw(fake_window, hand, 4.0)
+        hand.wait_for(asked.is_set)
+        move_jaw(fake_window, hand, 2.0)
+        assert fake_window.document.value("AU26") == pytest.approx(2.0, abs=0.06)
+        gate.set()
+        hand.wait_for(lambda: sidecar_of(sample).exists() and kept(sample)["AU26"] < 2.1)
+
+    def test_the_edits_of_a_newer_program_are_left_alone_and_said_so(self, open_window, fake_engine, sample, hand):
+        newer = '{"version": 2, "faces": []}'
+        sidecar_of(sample).write_text(newer)
+        window = open_window(fake_engine, sample)
+        assert "version 2" in window.message_bar.text
+        move_jaw(window, hand)
+        hand.wait_for(lambda: "own folder" in window.message_bar.text)
+        window.close()
+        assert sidecar_of(sample).read_text() == newer
+        again = open_window(fake_engine, sample)
+        assert again.document.value("AU26") == pytest.approx(4.0, abs=0.06)
+
+
+class TestTroubleWithTheDisk:
+    def test_a_folder_that_goes_away_is_told_once_and_nothing_is_lost(
+        self, fake_window, open_window, fake_engine, sample, hand
+    ):
+        away = sample.parent.with_name("unplugged")
+        sample.parent.rename(away)
+        move_jaw(fake_window, hand)
+        hand.wait_for(lambda: "your own folder" in fake_window.message_bar.text)
+        fake_window.message_bar.hide()
+        move_jaw(fake_window, hand, 3.0)
+        fake_window.files.autosave.flush()
+        assert not fake_window.message_bar.text
+        fake_window.close()
+        away.rename(sample.parent)
+        again = open_window(fake_engine, sample)
+        assert again.document.value("AU26") == pytest.approx(3.0, abs=0.06)
+        move_jaw(again, hand, 2.0)
+        again.close()
+        assert kept(sample) == pytest.approx({"AU26": 2.0}, abs=0.06)
+
+    def test_a_photo_deleted_while_it_is_open_is_told_and_can_still_be_saved(
+        self, fake_window, sample, hand, answers, tmp_path
+    ):
+        sample.unlink()
+        move_jaw(fake_window, hand)
+        hand.wait_for(lambda: "no longer on the disk" in fake_window.message_bar.text)
+        answers.save_path = tmp_path / "saved.png"
+        fake_window.actions_by_name["save"].trigger()
+        hand.wait_for(answers.save_path.exists)
+
+    def test_a_broken_file_dropped_during_a_drag_leaves_photo_and_edit(
+        self, fake_window, hand, qtbot, tmp_path, sample
+    ):
+        broken = tmp_path / "broken.jpg"
+        broken.write_bytes(b"broken")
+        slider = fake_window.panel.rows["AU26"].sliders["AU26"]
+        qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center())
+        qtbot.mouseMove(slider, pos=slider.rect().center() + slider.rect().center() / 4)
+        dragged = fake_window.document.value("AU26")
+        hand.drop(fake_window, broken)
+        hand.wait_for(lambda: "broken.jpg" in fake_window.message_bar.text)
+        qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center())
+        assert fake_window.document.path == sample
+        assert abs(fake_window.document.value("AU26") - dragged) < 1.5
+        assert fake_window.document.selected_wanted.aus
+        hand.drag(slider, 4.5)
+        assert fake_window.document.value("AU26") == pytest.approx(4.5, abs=0.06)
+        fake_window.files.autosave.flush()
+        assert kept(sample) == pytest.approx({"AU26": 4.5}, abs=0.06)
+
+
+class TestRecentFiles:
+    @pytest.fixture
+    def menu(self, fake_window):
+        found = fake_window.findChild(RecentFiles)
+        found.fill()
+        return found.menu
+
+    def texts(self, menu):
+        return [action.text() for action in menu.actions() if not action.isSeparator()]
+
+    def test_it_lists_what_was_opened_and_opens_it_again(self, fake_window, menu, sample, samples, hand):
+        assert self.texts(menu) == [f"&1 {sample.name}", "&Clear"]
+        fake_window.open(samples[-1])
+        hand.wait_for_photo(fake_window, samples[-1])
+        fake_window.findChild(RecentFiles).fill()
+        assert self.texts(menu)[:2] == [f"&1 {samples[-1].name}", f"&2 {sample.name}"]
+        menu.actions()[1].trigger()
+        hand.wait_for_photo(fake_window, sample)
+
+    def test_what_is_gone_is_greyed(self, fake_window, menu, sample, hand):
+        sample.unlink()
+        fake_window.findChild(RecentFiles).fill()
+        hand.wait_for(lambda: not menu.actions()[0].isEnabled())
+
+    def test_no_more_than_twelve_are_listed(self, open_window, fake_engine, sample):
+        QSettings().setValue("recent", [f"/{number}.jpg" for number in range(20)])
+        open_window(fake_engine, sample)
+        assert len(recent_files()) == KEPT
+        assert recent_files()[0] == sample
+
+    def test_clear_forgets_them(self, fake_window, menu):
+        menu.actions()[-1].trigger()
+        assert recent_files() == []
+        assert not menu.menuAction().isEnabled()
+
+    def test_it_stands_in_the_file_menu(self, fake_window, menu):
+        file_menu = fake_window.menuBar().actions()[0].menu()
+        assert menu.menuAction() in file_menu.actions()
+
+
+class TestTheListOfPhotos:
+    """Plain Python, without a window."""
+
+    @pytest.fixture
+    def session(self) -> Session:
+        made = Session()
+        made.add([Path(f"/{name}.jpg") for name in "abcde"])
+        return made
+
+    def test_a_photo_is_in_it_once(self, session):
+        session.add([Path("/f.jpg"), Path("/x/../a.jpg")])
+        assert [photo.path.stem for photo in session.photos] == list("abcdef")
+
+    def test_the_next_after_the_last_is_the_first(self, session):
+        assert session.beside(session.photos[-1], 1) is session.photos[0]
+        assert session.beside(session.photos[0], -1) is session.photos[-1]
+
+    def test_pixels_long_out_of_sight_are_forgotten_but_not_of_those_that_are_pinned(self, session):
+        for photo in session.photos:
+            session.show(photo, object(), pinned=[session.photos[0]])
+        held = [photo.path.stem for photo in session.photos if photo.opened is not None]
+        assert held == ["a", *"abcde"[-IN_MEMORY:]]
+        session.show(session.photos[-1], object())
+        assert session.photos[0].opened is None

@@ -1,0 +1,240 @@
+"""What is kept of a photo's edits, where, and what survives whom."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fesapp.editing.edit_store import EditStore
+from fesapp.editing.recipe import FaceEdit, Recipe
+from fesapp.editing.sidecar import KeptEdit, Sidecar, sidecar_of, write_sidecar
+from fesapp.errors import FesappError
+
+LEFT, RIGHT = (10.0, 10.0, 80.0, 100.0), (200.0, 12.0, 80.0, 100.0)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photos" / "portrait.jpg"
+    path.parent.mkdir()
+    path.write_bytes(b"a photo")
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> EditStore:
+    return EditStore(tmp_path / "own")
+
+
+def smile(face: int = 0, box: tuple[float, float, float, float] | None = LEFT, value: float = 3.0) -> KeptEdit:
+    return KeptEdit(aus={"AU12L": value, "AU12R": value}, face=face, box=box)
+
+
+def frown(face: int = 1, box: tuple[float, float, float, float] | None = RIGHT) -> KeptEdit:
+    return KeptEdit(aus={"AU4L": 2.0}, warp=0.5, texture=0.25, face=face, box=box)
+
+
+def nothing(face: int = 0, box: tuple[float, float, float, float] | None = LEFT) -> KeptEdit:
+    return KeptEdit(face=face, box=box)
+
+
+def as_json(photo: Path) -> dict:
+    return json.loads(sidecar_of(photo).read_text())
+
+
+def refused(photo: Path, text: str) -> str:
+    """The one line with which a sidecar is refused by whoever reads or writes it; it stays as it is."""
+    sidecar_of(photo).write_text(text)
+    messages = set()
+    for attempt in (
+        lambda: Sidecar.load(sidecar_of(photo)),
+        lambda: write_sidecar(sidecar_of(photo), photo, [smile()]),
+    ):
+        with pytest.raises(FesappError) as caught:
+            attempt()
+        messages.add(str(caught.value))
+    assert sidecar_of(photo).read_text() == text
+    assert len(messages) == 1
+    message = messages.pop()
+    assert "\n" not in message
+    return message
+
+
+def test_it_lies_beside_the_photo_and_has_its_whole_name():
+    assert sidecar_of(Path("a/portrait.jpg")) == Path("a/portrait.jpg.fes.json")
+    assert sidecar_of(Path("a/portrait.png")) != sidecar_of(Path("a/portrait.jpg"))
+
+
+def test_edits_come_back_to_their_faces(photo):
+    write_sidecar(sidecar_of(photo), photo, [smile(), frown()])
+    assert Sidecar.load(sidecar_of(photo)).edits_of([LEFT, RIGHT]) == [smile(), frown()]
+
+
+def test_faces_in_another_order_are_found_by_their_place(photo):
+    write_sidecar(sidecar_of(photo), photo, [smile(), frown()])
+    moved = (RIGHT[0] + 6, RIGHT[1] - 4, RIGHT[2], RIGHT[3])
+    assert Sidecar.load(sidecar_of(photo)).edits_of([moved, LEFT]) == [frown(), smile()]
+
+
+def test_a_face_that_is_not_found_again_gets_no_edit_and_its_edit_stays_in_the_file(photo):
+    write_sidecar(sidecar_of(photo), photo, [smile(), frown()])
+    assert Sidecar.load(sidecar_of(photo)).edits_of([RIGHT]) == [frown()]
+    write_sidecar(sidecar_of(photo), photo, [nothing(0, RIGHT)])
+    assert Sidecar.load(sidecar_of(photo)).edits_of([LEFT, RIGHT]) == [smile(), None]
+    write_sidecar(sidecar_of(photo), photo, [smile(0, LEFT, 1.0), nothing(1, RIGHT)])
+    assert Sidecar.load(sidecar_of(photo)).all == [smile(0, LEFT, 1.0)]
+
+
+def test_without_boxes_faces_are_counted(photo):
+    sidecar_of(photo).write_text('{"faces": [{"aus": {"26": 1}}, {"aus": {"12": 3}, "face": 1}]}')
+    first, second = Sidecar.load(sidecar_of(photo)).edits_of([LEFT, RIGHT])
+    assert first.aus == {"26": 1}
+    assert second.aus == {"12": 3}
+
+
+def test_what_another_program_wrote_into_it_survives(photo):
+    write_sidecar(sidecar_of(photo), photo, [smile(), frown()])
+    document = as_json(photo)
+    document["rating"] = {"stars": 5}
+    document["faces"][1]["name"] = "Ada"
+    sidecar_of(photo).write_text(json.dumps(document))
+    write_sidecar(sidecar_of(photo), photo, [smile(value=4.0), nothing(1, RIGHT)])
+    assert as_json(photo)["rating"] == {"stars": 5}
+    assert [face.get("name") for face in as_json(photo)["faces"]] == [None, "Ada"]
+    write_sidecar(sidecar_of(photo), photo, [nothing(), nothing(1, RIGHT)])
+    assert as_json(photo)["rating"] == {"stars": 5}
+
+
+def test_of_a_newer_program_it_is_neither_read_nor_written_over(photo):
+    message = refused(photo, '{"version": 2, "faces": {"a": []}}')
+    assert "version 2" in message
+    assert "newer program" in message
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"faces": 3}', '{"faces": [{"aus": {"AU99": 1}}]}', '{"version": "one"}', "\udcff"]
+)
+def test_what_is_no_sidecar_is_left_as_it_is(photo, text):
+    assert "not the edits of a photo" in refused(photo, text.encode("utf-8", "replace").decode())
+
+
+def test_edits_undone_to_nothing_take_the_file_away_again(photo):
+    write_sidecar(sidecar_of(photo), photo, [nothing()])
+    assert not sidecar_of(photo).exists()
+    write_sidecar(sidecar_of(photo), photo, [smile()])
+    write_sidecar(sidecar_of(photo), photo, [nothing()])
+    assert not sidecar_of(photo).exists()
+
+
+def test_a_file_that_someone_else_wrote_is_emptied_and_not_taken_away(photo):
+    sidecar_of(photo).write_text('{"faces": [{"aus": {"12": 3}}]}')
+    write_sidecar(sidecar_of(photo), photo, [nothing()])
+    assert as_json(photo)["faces"] == []
+
+
+def test_a_strength_is_kept_even_before_a_slider_is_moved(photo):
+    kept = KeptEdit(warp=0.5, face=0, box=LEFT)
+    write_sidecar(sidecar_of(photo), photo, [kept])
+    assert Sidecar.load(sidecar_of(photo)).edits_of([LEFT]) == [kept]
+
+
+def test_a_failed_write_leaves_the_old_one_whole(photo, monkeypatch):
+    write_sidecar(sidecar_of(photo), photo, [smile()])
+    before = sidecar_of(photo).read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_sidecar(sidecar_of(photo), photo, [smile(value=5.0)])
+    assert sidecar_of(photo).read_bytes() == before
+    assert len(list(photo.parent.iterdir())) == 2
+
+
+def test_it_is_a_recipe_too(photo):
+    write_sidecar(sidecar_of(photo), photo, [smile(), frown()])
+    document = as_json(photo)
+    document["rating"], document["faces"][0]["name"] = 5, "Ada"
+    sidecar_of(photo).write_text(json.dumps(document))
+    assert Recipe.load(sidecar_of(photo)) == Recipe(
+        [
+            FaceEdit(aus={"AU12L": 3.0, "AU12R": 3.0}, face=0),
+            FaceEdit(aus={"AU4L": 2.0}, warp=0.5, texture=0.25, face=1),
+        ]
+    )
+
+
+class TestStore:
+    def test_edits_are_kept_beside_the_photo(self, store, photo):
+        assert not store.write(photo, [smile()]).beside
+        assert sidecar_of(photo).exists()
+        assert not store.own_place(photo).exists()
+        assert store.read(photo).sidecar.edits_of([LEFT]) == [smile()]
+
+    def test_of_a_folder_that_is_gone_they_are_kept_in_the_users_own(self, store, photo):
+        photo.parent.rename(photo.parent.with_name("elsewhere"))
+        written = store.write(photo, [smile()])
+        assert written.beside == "No such file or directory"
+        assert not written.trouble
+        assert store.read(photo).sidecar.edits_of([LEFT]) == [smile()]
+
+    def test_they_go_back_beside_the_photo_when_its_folder_is_back(self, store, photo):
+        away = photo.parent.with_name("elsewhere")
+        photo.parent.rename(away)
+        store.write(photo, [smile()])
+        away.rename(photo.parent)
+        assert store.read(photo).sidecar.edits_of([LEFT]) == [smile()]
+        store.write(photo, [smile(value=4.0)])
+        assert not store.own_place(photo).exists()
+        assert store.read(photo).sidecar.edits_of([LEFT]) == [smile(value=4.0)]
+
+    def test_a_newer_programs_sidecar_is_left_and_the_edits_go_to_the_users_own_folder(self, store, photo):
+        sidecar_of(photo).write_text('{"version": 2}')
+        assert "version 2" in store.read(photo).trouble
+        assert "version 2" in store.write(photo, [smile()]).beside
+        assert sidecar_of(photo).read_text() == '{"version": 2}'
+        assert store.read(photo).sidecar.edits_of([LEFT]) == [smile()]
+
+    def test_edits_undone_in_a_folder_that_cannot_be_written_do_not_come_back(self, store, photo, monkeypatch):
+        store.write(photo, [smile()])
+
+        def read_only(path, *rest):
+            if path == sidecar_of(photo):
+                raise PermissionError(13, "Permission denied")
+            write_sidecar(path, *rest)
+
+        monkeypatch.setattr("fesapp.editing.edit_store.write_sidecar", read_only)
+        for _ in range(2):
+            assert store.write(photo, [nothing()]).beside == "Permission denied"
+            assert store.read(photo).sidecar.edits_of([LEFT]) == [None]
+
+    def test_where_nothing_can_be_written_the_reason_is_said(self, store, photo):
+        store.own.write_text("in the way")
+        photo.parent.rename(photo.parent.with_name("elsewhere"))
+        assert store.write(photo, [smile()]).trouble
+
+    def test_a_photo_that_is_gone_is_noticed(self, store, photo):
+        assert not store.write(photo, [smile()]).photo_is_gone
+        photo.unlink()
+        assert store.write(photo, [smile(value=2.0)]).photo_is_gone
+        assert sidecar_of(photo).exists()
+
+    def test_nothing_is_written_among_the_programs_own_samples(self, store, samples):
+        assert not store.write(samples[0], [smile()]).beside
+        assert not sidecar_of(samples[0]).exists()
+        assert store.read(samples[0]).sidecar.edits_of([LEFT]) == [smile()]
+
+
+def test_sidecars_are_read_and_written_without_qt_and_networks(photo):
+    code = (
+        "import sys, pathlib, fesapp.editing.edit_store as s;"
+        "s.EditStore(pathlib.Path(sys.argv[1])).read(pathlib.Path(sys.argv[2]));"
+        "heavy = {'torch', 'mediapipe', 'cv2', 'PySide6'} & set(sys.modules);"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code, str(photo.parent), str(photo)], check=True)
