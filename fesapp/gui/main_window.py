@@ -15,6 +15,8 @@ from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
+from fesapp.gui.expression_clipboard import ExpressionClipboard
+from fesapp.gui.expression_from_photo import ExpressionFromPhoto
 from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from fesapp.gui.icons import give_icon, repaint_icons
 from fesapp.gui.jobs import LoadJob, Outcome
@@ -23,15 +25,22 @@ from fesapp.gui.look import Look
 from fesapp.gui.message_bar import MessageBar
 from fesapp.gui.overlay_bar import OverlayBar
 from fesapp.gui.photo_files import PhotoFiles
+from fesapp.gui.presets import Presets
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.slider_panel import SliderPanel
 from fesapp.gui.status_line import StatusLine
 from fesapp.gui.theme import ThemeSwitch
+from fesapp.gui.whole_face import WholeFace
 from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
 from fesapp.gui.words import tr
 
 # what is added to the window, each made with it once it is there: panels, actions, tools of the canvas
-FEATURES: tuple[Callable[[MainWindow], object], ...] = ()
+FEATURES: tuple[Callable[[MainWindow], object], ...] = (
+    ExpressionClipboard,
+    ExpressionFromPhoto,
+    WholeFace,
+    Presets,
+)
 
 LOADING = "Loading…"
 EMPTY = "Open a photo, or drop one here"
@@ -51,7 +60,10 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(self.document, self.look)
         self.message_bar = MessageBar(self.canvas)
         self.live = LiveRender(self.document, self.look, self.canvas, self.worker)
-        self.files = PhotoFiles(self, self.document, self.worker, dialogs or Dialogs())
+        self.dialogs = dialogs or Dialogs()
+        self.files = PhotoFiles(self, self.document, self.worker, self.dialogs)
+        # asked in their order whether a dropped file is theirs, before it is opened as a photo
+        self.takes_dropped: list[Callable[[Path], bool]] = []
         self.panel = SliderPanel(self.edits)
         self.overlay_bar = OverlayBar(self.look)
         self.status = StatusLine(self.statusBar(), self.document, self.canvas)
@@ -170,9 +182,11 @@ class MainWindow(QMainWindow):
         self.status.say(text)
 
     def _drop(self, files: list[str]) -> None:
-        self.open(Path(files[0]))
-        if len(files) > 1:
-            self.status.say(f"Opened the first of {len(files)} files")
+        photos = [file for file in files if not any(take(Path(file)) for take in self.takes_dropped)]
+        if photos:
+            self.open(Path(photos[0]))
+        if len(photos) > 1:
+            self.status.say(f"Opened the first of {len(photos)} files")
 
     def _next_face(self) -> None:
         if self.document.faces:

@@ -56,6 +56,12 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QToolTip { background: @raised; color: @text; border: 1px solid @border; padding: 4px 6px; }
 QProgressBar { background: @groove; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
+PresetList { background: @panel; border: none; outline: none; }
+PresetList::item { border: 1px solid transparent; border-radius: 5px; padding: 3px; color: @text; }
+PresetList::item:hover { background: @raised; }
+PresetList::item:selected { background: @raised; border-color: @muted; color: @text; }
+PresetList:focus::item:selected { border-color: @accent; }
+#blendBar { background: @panel; border: 1px solid @border; border-radius: 6px; }
 MessageBar { background: @panel; border: 1px solid @error; border-radius: 6px; }
 """
 
