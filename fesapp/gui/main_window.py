@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.gui.actions import Actions
@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.dock = self.add_panel("sliders", "Sliders", self.panel, Qt.DockWidgetArea.RightDockWidgetArea, "F9")
         self.dock.setMinimumWidth(340)
+        self.setAcceptDrops(True)
         self.addToolBar(make_tool_bar(self.actions_by_name, self._make_compare_button()))
         self.resizeDocks([self.dock], [400], Qt.Orientation.Horizontal)
 
@@ -212,6 +213,14 @@ class MainWindow(QMainWindow):
         for name in ("fit", "actual", "zoom_in", "zoom_out"):
             act[name].setEnabled(path is not None)
         self.compare_button.setEnabled(path is not None)
+
+    # ---- files dropped beside the photo -----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.canvas.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.canvas.dropEvent(event)
 
     # ---- held keys ------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from fesapp.gui.preset_list import PICTURE_PX, PresetList
 from fesapp.gui.words import tr
 
 MOST = 1.5
+_COLUMNS = 2
+_WIDTH = _COLUMNS * (PICTURE_PX + 12) + 28  # the scroll bar and the margins beside them
 
 
 class PresetGallery(QWidget):
@@ -40,6 +42,7 @@ class PresetGallery(QWidget):
         layout.setSpacing(6)
         layout.addLayout(self._top())
         layout.addWidget(self.list, 1)
+        self.setMinimumWidth(_WIDTH)
         self.show_strength(1.0)
         self.strength.edited.connect(lambda value, _gesture: self._set_strength(value))
         self.strength.reset_asked.connect(lambda _gesture: self._set_strength(1.0))
@@ -54,7 +57,7 @@ class PresetGallery(QWidget):
             widget.setEnabled(editable)
 
     def sizeHint(self) -> QSize:
-        return QSize(2 * (PICTURE_PX + 12) + 36, 480)
+        return QSize(_WIDTH, 480)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

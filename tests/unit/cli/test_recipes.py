@@ -84,3 +84,15 @@ def test_a_recipe_that_is_not_there_fails_in_one_line(fesapp, pair, tmp_path):
     result = fesapp("edit", pair, tmp_path / "out.jpg", "--recipe", tmp_path / "none.json")
     assert result.exit_code == 1
     assert "none.json" in result.reason
+
+
+def test_a_preset_is_named_instead_of_a_file(fesapp, pair, tmp_path):
+    result = fesapp("edit", pair, tmp_path / "out.jpg", "--preset", "wink", "--face", "0", "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["faces"][0]["aus_asked"]["AU45"] == {"left": 5.0}
+
+
+def test_a_preset_that_is_not_there_fails_with_the_names_of_those_that_are(fesapp, pair, tmp_path):
+    result = fesapp("edit", pair, tmp_path / "out.jpg", "--preset", "grin")
+    assert result.exit_code == 1
+    assert "happiness" in result.reason
