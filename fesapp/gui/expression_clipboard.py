@@ -1,7 +1,7 @@
 """Copying an expression from one face and pasting it on another, of this photo, another, or another window.
 
-What lies in the clipboard is a recipe in JSON, which pastes into a text file as well, and beside it, in a format of
-its own, by how much the face was changed.
+What lies in the clipboard is a recipe in JSON, which pastes into a text file as well. By how much the face was changed
+is remembered beside it, as long as the clipboard holds that recipe.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from fesapp.editing.recipe import FaceEdit, Recipe
@@ -23,7 +22,6 @@ from fesapp.gui.words import tr
 if TYPE_CHECKING:
     from fesapp.gui.main_window import MainWindow
 
-CHANGE_FORMAT = "application/x-fesapp-change+json"
 _SPECS = {
     "copy_expression": Spec(
         "&Copy expression", "content-copy", ("Ctrl+Shift+C",), "Copy what this face shows, edits and all", menu="F&ace"
@@ -40,6 +38,7 @@ class ExpressionClipboard:
 
     def __init__(self, window: MainWindow) -> None:
         self._window, self._document = window, window.document
+        self._copied, self._difference = "", FaceEdit()
         add = window.actions_by_name.add
         handlers = {"copy_expression": self.copy, "paste_expression": self.paste}
         self._actions = [add(name, spec, handlers[name]) for name, spec in _SPECS.items()]
@@ -48,16 +47,17 @@ class ExpressionClipboard:
 
     def copy(self) -> None:
         """Put the selected face's expression into the clipboard."""
-        data = QMimeData()
-        data.setText(_json(FaceEdit(aus=shown_expression(self._document))))
-        data.setData(CHANGE_FORMAT, _json(FaceEdit(aus=change(self._document), relative=True)).encode())
-        QGuiApplication.clipboard().setMimeData(data)
+        edit = FaceEdit(aus=shown_expression(self._document))
+        self._copied = msgspec.json.format(msgspec.json.encode(Recipe([edit])), indent=2).decode()
+        self._difference = FaceEdit(aus=change(self._document), relative=True)
+        # as text, which Qt keeps by itself; data made here would outlive Python when the program ends
+        QGuiApplication.clipboard().setText(self._copied)
         self._window.status.say(tr("Copied the expression of face {}").format(self._document.selected + 1))
 
     def paste(self) -> None:
         """Ask what of the clipboard's expression the selected face is to be given; shown while it is asked."""
         try:
-            expression, difference = _from_clipboard()
+            expression, difference = self._from_clipboard()
         except FesappError as error:
             self._window.message_bar.tell(str(error))
             return
@@ -68,35 +68,27 @@ class ExpressionClipboard:
             for action in self._actions:
                 action.setEnabled(bool(self._document.faces))
 
+    def _from_clipboard(self) -> tuple[FaceEdit | None, FaceEdit | None]:
+        """What was copied, as it is and as a change; None for what there is not.
 
-def _json(edit: FaceEdit) -> str:
-    return msgspec.json.format(msgspec.json.encode(Recipe([edit])), indent=2).decode()
-
-
-def _from_clipboard() -> tuple[FaceEdit | None, FaceEdit | None]:
-    """What was copied, as it is and as a change; None for what there is not.
-
-    Raises:
-        FesappError: no expression lies there.
-    """
-    data = QGuiApplication.clipboard().mimeData()
-    where = tr("The clipboard holds no expression; copy one with Ctrl+Shift+C")
-    found = _first_edit(data.text(), where)
-    if not found.aus:
-        raise FesappError(where)
-    if found.relative:
-        return None, found
-    if data.hasFormat(CHANGE_FORMAT):
-        difference = _first_edit(bytes(data.data(CHANGE_FORMAT).data()), where)
-        return found, difference if difference.aus else None
-    return found, None
+        Raises:
+            FesappError: no expression lies there.
+        """
+        text = QGuiApplication.clipboard().text()
+        found = _first_edit(text)
+        if found.relative:
+            return None, found
+        if text == self._copied and self._difference.aus:
+            return found, self._difference
+        return found, None
 
 
-def _first_edit(text: str | bytes, where: str) -> FaceEdit:
+def _first_edit(text: str) -> FaceEdit:
+    reason = tr("The clipboard holds no expression; copy one with Ctrl+Shift+C")
     try:
-        edits = Recipe.decode(text, where).faces
+        edits = Recipe.decode(text, reason).faces
     except FesappError:
-        raise FesappError(where) from None
-    if not edits:
-        raise FesappError(where)
+        raise FesappError(reason) from None
+    if not edits or not edits[0].aus:
+        raise FesappError(reason)
     return msgspec.structs.replace(edits[0], face=None)

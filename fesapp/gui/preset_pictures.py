@@ -74,13 +74,19 @@ class PresetPictures:
         task = Task(
             "Drawing the presets",
             steps,
-            answer=lambda _: None,
+            answer=lambda _: self._cancel(),
             failed=self._failed,
             progress=lambda step: self._take(step, ratio),
             replaces="presets",
         )
         self._task = task
         self._worker.ask(task)
+
+    def pause(self) -> bool:
+        """Draw no more until asked again; whether anything was under way."""
+        under_way = self._task is not None
+        self._cancel()
+        return under_way
 
     def _take(self, drawn: object, ratio: float) -> None:
         assert isinstance(drawn, _Drawn)

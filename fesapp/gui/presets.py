@@ -28,6 +28,10 @@ _SAVE = Spec(
 )  # fmt: skip
 
 
+# what the hand does comes first: pictures are drawn on once it has rested that long
+_REST_MS = 600
+
+
 class Presets:
     """The feature. Pointing at a preset tries it; choosing one is one step, however its strength is moved after."""
 
@@ -42,6 +46,8 @@ class Presets:
         )
         self._soon = QTimer(self.gallery, singleShot=True, interval=0)
         self._soon.timeout.connect(self._draw)
+        self._later = QTimer(self.gallery, singleShot=True, interval=_REST_MS)
+        self._later.timeout.connect(self._draw)
         self.dock = window.add_panel("presets", "Presets", self.gallery, Qt.DockWidgetArea.LeftDockWidgetArea, "F8")
         self.dock.hide()
         self._save_action = window.actions_by_name.add("save_preset", _SAVE, self.save)
@@ -147,6 +153,8 @@ class Presets:
             self._pictures.ask(presets, self.gallery.devicePixelRatioF(), PICTURE_PX)
 
     def _follow(self, change: Change) -> None:
+        if change in (Change.WANTED, Change.TRIAL) and self._pictures.pause():
+            self._later.start()
         if change not in (Change.PHOTO, Change.SELECTION):
             return
         if change is Change.PHOTO:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from fesapp.editing.presets import Preset, values_of
 from fesapp.editing.recipe import FaceEdit, Recipe
+from fesapp.gui.blend_bar import BlendBar
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog
 from fesapp.gui.presets import Presets
@@ -341,3 +342,24 @@ def test_files_dropped_beside_the_photo_are_taken_too(presets, fake_window, tmp_
     assert enter.isAccepted()
     QApplication.sendEvent(fake_window, QDropEvent(QPointF(10, 10), action, data, left, none, QEvent.Type.Drop))
     assert fake_window.document.value("AU12L") == 4.0
+
+
+def test_pictures_wait_while_the_hand_moves_and_are_drawn_after_it(presets, fake_window, hand):
+    hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 4.0, steps=20)
+    hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())
+
+
+def test_every_control_has_a_tooltip_and_a_name(presets, fake_window, hand, answers, samples):
+    from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLineEdit, QScrollBar
+
+    answers.open_path = samples[-1]
+    for name in ("expression_from_photo", "save_preset", "copy_expression", "paste_expression"):
+        fake_window.actions_by_name[name].trigger()
+    hand.wait_for(lambda: fake_window.canvas.findChild(BlendBar))
+    kinds = (QAbstractButton, QAbstractSlider, QLineEdit)
+    controls = [one for kind in kinds for one in fake_window.findChildren(kind) if one.isVisible()]
+    for control in controls:
+        if isinstance(control, QScrollBar) or control.objectName() == "qt_spinbox_lineedit":
+            continue
+        assert control.accessibleName() or control.text(), control
+        assert control.toolTip(), control.accessibleName() or control.text()
