@@ -61,8 +61,19 @@ class FaceEdit(msgspec.Struct, forbid_unknown_fields=True):
         return np.where(asked == now, now, now + np.float32(self.warp) * (asked - now)).astype(np.float32)
 
 
-class _Versioned(msgspec.Struct):
+class _Head(msgspec.Struct):
+    """What tells how to read the rest. Only a sidecar names its photo."""
+
     version: int = VERSION
+    photo: str | None = None
+
+
+class _KeptEdit(FaceEdit, forbid_unknown_fields=False):
+    """An edit in a sidecar, which says more than a recipe does."""
+
+
+class _Kept(msgspec.Struct):
+    faces: list[_KeptEdit] = []
 
 
 class Recipe(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,7 +95,7 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Recipe:
-        """Read a recipe file.
+        """Read a recipe file, or the sidecar of a photo.
 
         Raises:
             FesappError: missing, no recipe, a newer version, or values out of range; one line with the reason.
@@ -97,13 +108,16 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
 
     @classmethod
     def decode(cls, text: bytes | str | msgspec.Raw, where: str) -> Recipe:
-        """A recipe from its JSON, checked. `where` it is from begins what the error says, as `load` raises it."""
+        """A recipe from its JSON, or a sidecar's, checked. What `load` raises begins with `where` it is from."""
         try:
             # first, because a newer version may have another form
-            version = msgspec.json.decode(text, type=_Versioned).version
-            if version > VERSION:
-                raise FesappError(f"{where}: recipe of version {version}; this program reads up to {VERSION}")
-            recipe = msgspec.json.decode(text, type=cls)
+            head = msgspec.json.decode(text, type=_Head)
+            if head.version > VERSION:
+                raise FesappError(f"{where}: recipe of version {head.version}; this program reads up to {VERSION}")
+            if head.photo is None:
+                recipe = msgspec.json.decode(text, type=cls)
+            else:
+                recipe = msgspec.convert(msgspec.json.decode(text, type=_Kept), cls, from_attributes=True)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             raise FesappError(f"{where}: not a recipe ({error})") from None
         try:

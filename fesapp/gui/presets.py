@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 
 from fesapp.editing.presets import Kept, Preset, Shelf
 from fesapp.errors import FesappError
@@ -13,6 +13,7 @@ from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Change, Wanted
 from fesapp.gui.expressions import after_recipe
+from fesapp.gui.own_folder import own_folder
 from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog, ask_to_delete
 from fesapp.gui.preset_gallery import PresetGallery
 from fesapp.gui.preset_list import PICTURE_PX
@@ -37,7 +38,7 @@ class Presets:
 
     def __init__(self, window: MainWindow) -> None:
         self._window, self._document = window, window.document
-        self.shelf = Shelf(_own_folder())
+        self.shelf = Shelf(own_folder() / "presets")
         self.gallery = PresetGallery()
         self.strength = 1.0
         self._applied: tuple[Preset, tuple[Wanted, ...], tuple[Wanted, ...], int] | None = None
@@ -166,7 +167,3 @@ class Presets:
         for kept in self.gallery.list.presets():
             self.gallery.list.show_picture(kept.path, None)
         self._soon.start()
-
-
-def _own_folder() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "presets"

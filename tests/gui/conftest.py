@@ -20,6 +20,7 @@ from fesapp.gui.application import make_application
 from fesapp.gui.cv2_paths import forget_cv2_plugins
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.main_window import MainWindow
+from fesapp.gui.own_folder import OWN_FOLDER
 from fesapp.gui.theme import ThemeSwitch
 
 forget_cv2_plugins()  # the fake engine has imported cv2, and pytest-qt makes the QApplication
@@ -41,8 +42,8 @@ OpenWindow = Callable[..., MainWindow]
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of a user who starts the program for the first time."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    """Settings and folder of a user who starts the program for the first time."""
+    monkeypatch.setenv(OWN_FOLDER, str(tmp_path / "own"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
 

@@ -158,3 +158,10 @@ def test_a_broken_file_is_left_out_and_told(shelf):
     (shelf.folder / "broken.json").write_text("{")
     assert [one.preset.name for one in shelf.presets() if one.own] == ["Mine"]
     assert "broken.json" in shelf.problems[0]
+
+
+def test_the_sidecar_of_a_photo_is_a_preset_for_its_faces(tmp_path):
+    path = tmp_path / "portrait.jpg.fes.json"
+    edit = {"aus": {"AU12": 3.0}, "face": 1, "box": [1.0, 2.0, 3.0, 4.0]}
+    path.write_text(json.dumps({"version": 1, "photo": "portrait.jpg", "faces": [edit]}))
+    assert Preset.load(path).recipe == Recipe([FaceEdit(aus={"AU12": 3.0}, face=1)])
