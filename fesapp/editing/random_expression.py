@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from fesapp.action_units import ACTION_UNITS, BY_NUMBER, MAX_INTENSITY
 
-# units that act together, with the most that each is asked, by what of the face they move
+# units that act together, with how strongly each is asked, by what of the face they move
 BROWS: tuple[Mapping[int, float], ...] = (
     {},
     {1: 3.0, 2: 3.5},
@@ -42,13 +42,13 @@ ONE_SIDE_SHARE = 0.15  # of expressions in which a brow or a mouth corner acts a
 ALONE = (2, 12, 14)
 SIDES_DIFFER = 0.12  # by this share of the intensity, at most
 GAZE_SHARE, GAZE = 0.3, 2.5
-LEAST = 0.45  # of the most that is asked
+WEAKEST, STRONGEST = 0.7, 1.2  # an expression as a whole, in parts of the intensities above
 
 
 def random_expression(rng: random.Random) -> dict[str, float]:
     """Intensities by control, 0 to 5, of a plausible expression; every control of every unit is named."""
     units = _combination(rng)
-    strength = rng.uniform(LEAST, 1.0)
+    strength = rng.uniform(WEAKEST, STRONGEST)
     expression = {control: 0.0 for unit in ACTION_UNITS for control in unit.controls}
     for number, most in units.items():
         expression.update(_unit(number, strength * most * rng.uniform(0.85, 1.0), rng))
@@ -58,7 +58,7 @@ def random_expression(rng: random.Random) -> dict[str, float]:
 
 
 def _combination(rng: random.Random) -> dict[int, float]:
-    """Units with the most each is asked: something of the brows, the eyes and the mouth, but never nothing at all."""
+    """Units with how strongly each is asked: of brows, eyes and mouth, but never nothing at all."""
     while True:
         units = {**rng.choice(BROWS), **rng.choice(EYES), **rng.choice(MOUTHS)}
         if units and not any(one in units and other in units for one, other in APART):

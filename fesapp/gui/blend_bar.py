@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fesapp.action_units import to_json
 from fesapp.gui.elided_label import ElidedLabel
@@ -15,7 +25,8 @@ from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.words import tr
 
 THUMBNAIL_PX = 64
-_BOTTOM, _WIDEST = 12, 760
+_ONE_OF_SEVERAL_PX, _ROWS = 44, 2
+_BOTTOM, _WIDEST = 12, 640
 _NAMED = 6  # of the strongest Action Units
 
 
@@ -38,7 +49,7 @@ class BlendBar(QFrame):
         self.setAccessibleName(tr("Expression from {}").format(name))
         self._faces = faces
         self.chosen = 0
-        self.groups = GroupChoice()
+        self.groups = GroupChoice(columns=3)
         self.slider = self._make_slider()
         self._figure, self._units = QLabel(), ElidedLabel("")
         self._units.setObjectName("muted")
@@ -116,9 +127,15 @@ class BlendBar(QFrame):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(10, 8, 10, 8)
         whole.setSpacing(10)
-        for button in self.face_buttons:
-            whole.addWidget(button)
+        whole.addLayout(self._face_grid())
         whole.addLayout(right, 1)
+
+    def _face_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(2)
+        for index, button in enumerate(self.face_buttons):
+            grid.addWidget(button, index % _ROWS, index // _ROWS)
+        return grid
 
     def _make_slider(self) -> IntensitySlider:
         slider = IntensitySlider(1.0, step=0.05)
@@ -134,7 +151,8 @@ class BlendBar(QFrame):
         button = QToolButton()
         button.setCheckable(True)
         button.setIcon(QIcon(QPixmap.fromImage(picture)))
-        button.setIconSize(QSize(THUMBNAIL_PX, THUMBNAIL_PX))
+        side = THUMBNAIL_PX if len(self._faces) == 1 else _ONE_OF_SEVERAL_PX
+        button.setIconSize(QSize(side, side))
         text = tr("Face {} of that photo").format(index + 1)
         button.setToolTip(text)
         button.setAccessibleName(text)

@@ -29,8 +29,9 @@ _SAVE = Spec(
 )  # fmt: skip
 
 
-# what the hand does comes first: pictures are drawn on once it has rested that long
+# what the hand does comes first: pictures are drawn on once it has rested that long, those in view before the others
 _REST_MS = 600
+_SCROLLED_MS = 150
 
 
 class Presets:
@@ -47,7 +48,7 @@ class Presets:
         )
         self._soon = QTimer(self.gallery, singleShot=True, interval=0)
         self._soon.timeout.connect(self._draw)
-        self._later = QTimer(self.gallery, singleShot=True, interval=_REST_MS)
+        self._later = QTimer(self.gallery, singleShot=True)
         self._later.timeout.connect(self._draw)
         self.dock = window.add_panel("presets", "Presets", self.gallery, Qt.DockWidgetArea.LeftDockWidgetArea, "F8")
         self.dock.hide()
@@ -64,7 +65,7 @@ class Presets:
         gallery.list.chosen.connect(lambda kept: self.apply(kept.preset))
         gallery.list.rename_asked.connect(self._rename)
         gallery.list.delete_asked.connect(self._delete)
-        gallery.list.view_moved.connect(self._soon.start)
+        gallery.list.view_moved.connect(lambda: self._later.start(_SCROLLED_MS))
         gallery.strength_changed.connect(self._set_strength)
         gallery.save_asked.connect(self.save)
         gallery.shown.connect(self._soon.start)
@@ -155,7 +156,7 @@ class Presets:
 
     def _follow(self, change: Change) -> None:
         if change in (Change.WANTED, Change.TRIAL) and self._pictures.pause():
-            self._later.start()
+            self._later.start(_REST_MS)
         if change not in (Change.PHOTO, Change.SELECTION):
             return
         if change is Change.PHOTO:

@@ -60,7 +60,7 @@ PresetList { background: @panel; border: none; outline: none; }
 PresetList::item { border: 1px solid transparent; border-radius: 5px; padding: 3px; color: @text; }
 PresetList::item:hover { background: @raised; }
 PresetList::item:selected { background: @raised; border-color: @muted; color: @text; }
-PresetList:focus::item:selected { border-color: @accent; }
+PresetList::item:focus { border-color: @accent; }
 #blendBar { background: @panel; border: 1px solid @border; border-radius: 6px; }
 MessageBar { background: @panel; border: 1px solid @error; border-radius: 6px; }
 """

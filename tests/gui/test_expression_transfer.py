@@ -160,7 +160,7 @@ def bar_of(window, hand, answers, photo):
 
 def face(window, hand):
     """What the canvas shows above the bar."""
-    return hand.see(window)[:-130]
+    return hand.see(window)[:-150]
 
 
 def test_an_expression_from_a_photo_is_blended_and_kept_as_one_step(window, hand, answers, samples, qtbot, engine):
