@@ -116,11 +116,12 @@ class Document:
     @property
     def measured(self) -> Mapping[str, float]:
         """Measured intensities of the selected face, 0 to 5, by control key."""
-        return self.measured_of(self.selected)
+        return self._measured[self.selected] if self._measured else {}
 
-    def measured_of(self, face: int) -> Mapping[str, float]:
-        """The same of any face."""
-        return self._measured[face] if self._measured else {}
+    @property
+    def all_measured(self) -> list[dict[str, float]]:
+        """Measured intensities of every face."""
+        return self._measured
 
     def value(self, control: str) -> float:
         """What a slider shows: the wanted intensity, or the measured one where nothing else is wanted."""

@@ -41,7 +41,7 @@ def after_recipe(
     for edit in recipe.faces:
         index = document.selected if edit.face is None else edit.face
         if index < len(faces):
-            faces[index] = _with_edit(faces[index], edit, document.measured_of(index), strength, groups)
+            faces[index] = _with_edit(faces[index], edit, document.all_measured[index], strength, groups)
     return tuple(faces)
 
 
