@@ -118,7 +118,13 @@ def edit(
         int | None, typer.Option(metavar="N", min=0, help="Edit only this face, counted from 0 as `analyze` does.")
     ] = None,
     recipe: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A recipe or sidecar (JSON); --au adds to it and overrides it.")
+        str | None,
+        typer.Option(
+            "--recipe",
+            "--preset",
+            metavar="FILE|NAME",
+            help="A recipe, sidecar or preset (JSON), or a preset's name, say happiness; --au adds and overrides.",
+        ),
     ] = None,
     flow: Annotated[
         Path | None, typer.Option(metavar="FLOW.png", help="Also write the motion as a colour-wheel picture.")
@@ -142,10 +148,10 @@ def edit(
     measured: --json says per face what was there before, what was asked and what came out.
     """
     from fesapp.commands.edit_options import EditOptions, parse_aus
-    from fesapp.editing.recipe import Recipe
+    from fesapp.editing.presets import recipe_named
 
     typed = parse_aus(au or (), relative)
-    loaded = None if recipe is None else Recipe.load(recipe)
+    loaded = None if recipe is None else recipe_named(recipe)
     options = EditOptions(photo, out, typed, face, loaded, warp, texture, flow, overwrite, quality)
     options.check()
 

@@ -104,21 +104,26 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
             text = Path(path).read_bytes()
         except OSError as error:
             raise FesappError(f"{path}: cannot be read ({error.strerror})") from None
+        return cls.decode(text, os.fspath(path))
+
+    @classmethod
+    def decode(cls, text: bytes | str | msgspec.Raw, where: str) -> Recipe:
+        """A recipe from its JSON, or a sidecar's, checked. What `load` raises begins with `where` it is from."""
         try:
             # first, because a newer version may have another form
             head = msgspec.json.decode(text, type=_Head)
             if head.version > VERSION:
-                raise FesappError(f"{path}: recipe of version {head.version}; this program reads up to {VERSION}")
+                raise FesappError(f"{where}: recipe of version {head.version}; this program reads up to {VERSION}")
             if head.photo is None:
                 recipe = msgspec.json.decode(text, type=cls)
             else:
                 recipe = msgspec.convert(msgspec.json.decode(text, type=_Kept), cls, from_attributes=True)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise FesappError(f"{path}: not a recipe ({error})") from None
+            raise FesappError(f"{where}: not a recipe ({error})") from None
         try:
             recipe.check()
         except FesappError as error:
-            raise FesappError(f"{path}: {error}") from None
+            raise FesappError(f"{where}: {error}") from None
         return recipe
 
     def save(self, path: str | os.PathLike[str]) -> None:

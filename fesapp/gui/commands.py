@@ -91,6 +91,11 @@ class Edits:
         changed = replace(wanted, warp=value) if strength == "warp" else replace(wanted, texture=value)
         self._change(changed, f"{strength.capitalize()} strength", gesture)
 
+    def set_faces(self, wanted: tuple[Wanted, ...], text: str, gesture: int) -> None:
+        """Set what is wanted of every face; a trial of it ends."""
+        self._push(wanted, text, gesture)
+        self.document.trial = None
+
     def reset_all(self) -> None:
         """Put every slider of every face back."""
         self._push(tuple(Wanted() for _ in self.document.wanted), "Reset all", new_gesture())

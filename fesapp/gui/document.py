@@ -25,6 +25,7 @@ class Change(Enum):
     SELECTION = auto()
     LINKS = auto()
     SAVED = auto()
+    TRIAL = auto()
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Document:
         self.selected = 0
         self._measured: list[dict[str, float]] = []
         self._wanted: tuple[Wanted, ...] = ()
+        self._trial: tuple[Wanted, ...] | None = None
         self._saved = Recipe(faces=[])
         self._unlinked: set[int] = set()
 
@@ -85,6 +87,7 @@ class Document:
         self.path, self.opened, self.selected = path, opened, state.selected
         self._measured = [_limited(face.aus or {}) for face in opened.faces]
         self._wanted, self._saved = state.wanted, state.saved
+        self._trial = None
         self.listeners.tell(Change.PHOTO)
 
     @property
@@ -110,8 +113,21 @@ class Document:
     @wanted.setter
     def wanted(self, wanted: tuple[Wanted, ...]) -> None:
         if wanted != self._wanted:
-            self._wanted = wanted
+            self._wanted, self._trial = wanted, None
             self.listeners.tell(Change.WANTED)
+        else:
+            self.trial = None
+
+    @property
+    def trial(self) -> tuple[Wanted, ...] | None:
+        """What is only looked at, in place of what is wanted: it is neither undone nor saved, and any edit ends it."""
+        return self._trial
+
+    @trial.setter
+    def trial(self, trial: tuple[Wanted, ...] | None) -> None:
+        if trial != self._trial:
+            self._trial = trial
+            self.listeners.tell(Change.TRIAL)
 
     @property
     def selected_wanted(self) -> Wanted:
@@ -146,12 +162,11 @@ class Document:
 
     def recipe(self) -> Recipe:
         """All edits; faces at their measured values are not in it."""
-        edits = [
-            FaceEdit(aus=dict(wanted.aus), warp=wanted.warp, texture=wanted.texture, face=index)
-            for index, wanted in enumerate(self._wanted)
-            if wanted.aus
-        ]
-        return Recipe(faces=edits)
+        return _recipe(self._wanted)
+
+    def recipe_to_show(self) -> Recipe:
+        """What the canvas shows: the trial, or all edits where nothing is tried."""
+        return _recipe(self._wanted if self._trial is None else self._trial)
 
     def mark_saved(self, recipe: Recipe) -> None:
         """Remember that a picture with these edits has been written."""
@@ -161,6 +176,15 @@ class Document:
     @property
     def needs_saving(self) -> bool:
         return self.recipe() != self._saved
+
+
+def _recipe(faces: Iterable[Wanted]) -> Recipe:
+    edits = [
+        FaceEdit(aus=dict(wanted.aus), warp=wanted.warp, texture=wanted.texture, face=index)
+        for index, wanted in enumerate(faces)
+        if wanted.aus
+    ]
+    return Recipe(faces=edits)
 
 
 def _limited(aus: Mapping[str, float]) -> dict[str, float]:

@@ -40,7 +40,7 @@ class LiveRender(QObject):
         return self._asked is not None and self._answered is self._asked
 
     def _follow(self, change: Change) -> None:
-        if change in (Change.PHOTO, Change.WANTED):
+        if change in (Change.PHOTO, Change.WANTED, Change.TRIAL):
             self.ask()
 
     def _job_of_now(self) -> PreviewJob | None:
@@ -50,7 +50,7 @@ class LiveRender(QObject):
         original = self._look.comparing
         return PreviewJob(
             opened=opened,
-            recipe=Recipe(faces=[]) if original else self._document.recipe(),
+            recipe=Recipe(faces=[]) if original else self._document.recipe_to_show(),
             region=self._canvas.region,
             size=self._canvas.pixel_size,
             style=None if original else self._look.style,

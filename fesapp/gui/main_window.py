@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.gui.achieved import AskedAndAchieved
@@ -16,6 +16,8 @@ from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
+from fesapp.gui.expression_clipboard import ExpressionClipboard
+from fesapp.gui.expression_from_photo import ExpressionFromPhoto
 from fesapp.gui.face_grab import FaceGrab
 from fesapp.gui.filmstrip import Filmstrip
 from fesapp.gui.find_sliders import FindSliders
@@ -29,12 +31,14 @@ from fesapp.gui.message_bar import MessageBar
 from fesapp.gui.overlay_bar import OverlayBar
 from fesapp.gui.photo_files import PhotoFiles
 from fesapp.gui.photos_in import photos_in
+from fesapp.gui.presets import Presets
 from fesapp.gui.recent_files import RecentFiles
 from fesapp.gui.recovery import Recovery
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.slider_panel import SliderPanel
 from fesapp.gui.status_line import StatusLine
 from fesapp.gui.theme import ThemeSwitch
+from fesapp.gui.whole_face import WholeFace
 from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
 from fesapp.gui.words import tr
 
@@ -47,6 +51,10 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     Filmstrip,
     RecentFiles,
     Recovery,
+    ExpressionClipboard,
+    ExpressionFromPhoto,
+    WholeFace,
+    Presets,
 )
 
 LOADING = "Loading…"
@@ -67,7 +75,10 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(self.document, self.look)
         self.message_bar = MessageBar(self.canvas)
         self.live = LiveRender(self.document, self.look, self.canvas, self.worker)
-        self.files = PhotoFiles(self, self.edits, self.worker, dialogs or Dialogs())
+        self.dialogs = dialogs or Dialogs()
+        self.files = PhotoFiles(self, self.edits, self.worker, self.dialogs)
+        # asked in their order whether a dropped file is theirs, before it is opened as a photo
+        self.takes_dropped: list[Callable[[Path], bool]] = []
         self.panel = SliderPanel(self.edits)
         self.overlay_bar = OverlayBar(self.look)
         self.status = StatusLine(self.statusBar(), self.document, self.canvas)
@@ -115,6 +126,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.dock = self.add_panel("sliders", "Sliders", self.panel, Qt.DockWidgetArea.RightDockWidgetArea, "F9")
         self.dock.setMinimumWidth(340)
+        self.setAcceptDrops(True)
         self.addToolBar(make_tool_bar(self.actions_by_name, self._make_compare_button()))
         self.resizeDocks([self.dock], [400], Qt.Orientation.Horizontal)
 
@@ -185,13 +197,12 @@ class MainWindow(QMainWindow):
         self.status.say(text)
 
     def _drop(self, files: list[str]) -> None:
-        # a recipe is no photo; who applies it to the face takes it
-        dropped = [file for file in files if not file.lower().endswith(".json")]
-        photos = photos_in([Path(file) for file in dropped])
+        dropped = [Path(file) for file in files if not any(take(Path(file)) for take in self.takes_dropped)]
+        photos = photos_in(dropped)
         if photos:
             self.open(*photos)
         elif dropped:
-            self.message_bar.tell(tr("There is no photo in {}").format(Path(dropped[0]).name))
+            self.message_bar.tell(tr("There is no photo in {}").format(dropped[0].name))
 
     def _next_face(self) -> None:
         if self.document.faces:
@@ -217,6 +228,14 @@ class MainWindow(QMainWindow):
         for name in ("fit", "actual", "zoom_in", "zoom_out"):
             act[name].setEnabled(path is not None)
         self.compare_button.setEnabled(path is not None)
+
+    # ---- files dropped beside the photo -----------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.canvas.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.canvas.dropEvent(event)
 
     # ---- held keys ------------------------------------------------------------------------------------------------
 

@@ -58,6 +58,12 @@ QLabel#muted { color: @muted; }
 QLabel#heading { font-weight: 600; }
 QLabel#badge { color: @accent; }
 QLabel:disabled, QLabel#muted:disabled, QLabel#heading:disabled { color: @disabled; }
+PresetList { background: @panel; border: none; outline: none; }
+PresetList::item { border: 1px solid transparent; border-radius: 5px; padding: 3px; color: @text; }
+PresetList::item:hover { background: @raised; }
+PresetList::item:selected { background: @raised; border-color: @muted; color: @text; }
+PresetList::item:focus { border-color: @accent; }
+#blendBar { background: @panel; border: 1px solid @border; border-radius: 6px; }
 QScrollArea { border: none; background: @panel; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @raised; border-radius: 4px; min-height: 32px; margin: 1px; }

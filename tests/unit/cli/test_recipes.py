@@ -72,6 +72,18 @@ def test_a_recipe_for_a_face_that_is_not_there_fails(fesapp, pair, tmp_path):
     assert not (tmp_path / "out.jpg").exists()
 
 
+def test_a_preset_is_named_instead_of_a_file(fesapp, pair, tmp_path):
+    result = fesapp("edit", pair, tmp_path / "out.jpg", "--preset", "wink", "--face", "0", "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["faces"][0]["aus_asked"]["AU45"] == {"left": 5.0}
+
+
+def test_a_preset_that_is_not_there_fails_with_the_names_of_those_that_are(fesapp, pair, tmp_path):
+    result = fesapp("edit", pair, tmp_path / "out.jpg", "--preset", "grin")
+    assert result.exit_code == 1
+    assert "happiness" in result.reason
+
+
 @pytest.mark.parametrize("content", ["", "[]", "smile", '{"faces": [{"aus": {"AU99": 1}}]}', '{"version": 99}'])
 def test_a_file_that_is_no_recipe_fails_in_one_line(fesapp, pair, tmp_path, content):
     (tmp_path / "recipe.json").write_text(content)

@@ -1,0 +1,86 @@
+"""What of a copied expression a face is given: which groups, and as it is or as a change; the photo shows it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QLabel, QRadioButton, QVBoxLayout, QWidget
+
+from fesapp.action_units import expand
+from fesapp.editing.recipe import FaceEdit, Recipe
+from fesapp.gui.commands import Edits, new_gesture
+from fesapp.gui.document import Wanted
+from fesapp.gui.expressions import GROUP_OF, after_recipe
+from fesapp.gui.group_choice import GroupChoice
+from fesapp.gui.words import tr
+
+
+class PasteDialog(QDialog):
+    """Pastes on the selected face, as one step.
+
+    Args:
+        expression: the copied expression; difference: by how much the copied face was changed. None where there is
+            no such thing, but one of them is there.
+    """
+
+    def __init__(self, edits: Edits, expression: FaceEdit | None, difference: FaceEdit | None, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._edits = edits
+        self._kinds = {"whole": expression, "change": difference}
+        self.setWindowTitle(tr("Paste expression"))
+        named = {*(expression.aus if expression else ()), *(difference.aus if difference else ())}
+        self.groups = GroupChoice({GROUP_OF[control] for control in expand(dict.fromkeys(named, 0.0))}, columns=3)
+        self.groups.changed.connect(self._try)
+        self.choices: dict[str, QRadioButton] = {}
+        self._radios = QButtonGroup(self)
+        self.column = QVBoxLayout(self)
+        self._add_kinds()
+        self.column.addSpacing(6)
+        self.column.addWidget(QLabel(tr("Of these groups")))
+        self.column.addWidget(self.groups)
+        self.column.addSpacing(6)
+        self.column.addWidget(self._make_buttons())
+        self.finished.connect(self._end)
+        self._try()
+
+    def _add_kinds(self) -> None:
+        self._add("whole", tr("As it is"), tr("This face then shows what the copied one shows"))
+        missing = tr("The copied face was not changed") if self._kinds["change"] is None else ""
+        tip = missing or tr("What was changed of the copied face is added to what the photo shows of this one")
+        self._add("change", tr("As a change of what this face shows"), tip)
+        first = "whole" if self._kinds["whole"] else "change"
+        self.choices[first].setChecked(True)
+
+    def _add(self, kind: str, text: str, tip: str) -> None:
+        button = QRadioButton(text)
+        button.setToolTip(tip)
+        button.setEnabled(self._kinds[kind] is not None)
+        button.toggled.connect(lambda _: self._try())
+        self._radios.addButton(button)
+        self.column.addWidget(button)
+        self.choices[kind] = button
+
+    def _make_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.paste_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self.paste_button.setText(tr("&Paste"))
+        self.paste_button.setToolTip(tr("Give it to the face, as one step"))
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setToolTip(tr("Leave the face as it is"))
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _wanted(self) -> tuple[Wanted, ...]:
+        kind = next((kind for kind, button in self.choices.items() if button.isChecked()), "whole")
+        edit = self._kinds[kind]
+        recipe = Recipe([edit] if edit is not None else [])
+        return after_recipe(self._edits.document, recipe, groups=self.groups.chosen)
+
+    def _try(self) -> None:
+        if hasattr(self, "paste_button"):
+            self.paste_button.setEnabled(bool(self.groups.chosen))
+            self._edits.document.trial = self._wanted()
+
+    def _end(self, result: int) -> None:
+        if result == QDialog.DialogCode.Accepted:
+            self._edits.set_faces(self._wanted(), tr("Paste expression"), new_gesture())
+        self._edits.document.trial = None
+        self.deleteLater()

@@ -1,0 +1,170 @@
+"""Presets in the window: the panel, what pointing at one and choosing one does, and the user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+
+from fesapp.editing.presets import Kept, Preset, Shelf
+from fesapp.errors import FesappError
+from fesapp.gui.actions import Spec
+from fesapp.gui.commands import new_gesture
+from fesapp.gui.document import Change, Wanted
+from fesapp.gui.expressions import after_recipe
+from fesapp.gui.own_folder import own_folder
+from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog, ask_to_delete
+from fesapp.gui.preset_gallery import PresetGallery
+from fesapp.gui.preset_list import PICTURE_PX
+from fesapp.gui.preset_pictures import PresetPictures
+from fesapp.gui.words import tr
+
+if TYPE_CHECKING:
+    from fesapp.gui.main_window import MainWindow
+
+_SAVE = Spec(
+    "&Save as preset…", "bookmark-plus-outline", (), "Keep this face's expression as a preset of your own",
+    menu="F&ace", section=3,
+)  # fmt: skip
+
+
+# what the hand does comes first: pictures are drawn on once it has rested that long, those in view before the others
+_REST_MS = 600
+_SCROLLED_MS = 150
+
+
+class Presets:
+    """The feature. Pointing at a preset tries it; choosing one is one step, however its strength is moved after."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window, self._document = window, window.document
+        self.shelf = Shelf(own_folder() / "presets")
+        self.gallery = PresetGallery()
+        self.strength = 1.0
+        self._applied: tuple[Preset, tuple[Wanted, ...], tuple[Wanted, ...], int] | None = None
+        self._pictures = PresetPictures(
+            window.document, window.worker, self.gallery.list.show_picture, window.status.say
+        )
+        self._soon = QTimer(self.gallery, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._draw)
+        self._later = QTimer(self.gallery, singleShot=True)
+        self._later.timeout.connect(self._draw)
+        self.dock = window.add_panel("presets", "Presets", self.gallery, Qt.DockWidgetArea.LeftDockWidgetArea, "F8")
+        self.dock.hide()
+        self._save_action = window.actions_by_name.add("save_preset", _SAVE, self.save)
+        window.takes_dropped.append(self._take_dropped)
+        window.document.listeners.add(self._follow)
+        self._connect()
+        self._list()
+        self._follow(Change.PHOTO)
+
+    def _connect(self) -> None:
+        gallery = self.gallery
+        gallery.list.pointed_at.connect(self._try)
+        gallery.list.chosen.connect(lambda kept: self.apply(kept.preset))
+        gallery.list.rename_asked.connect(self._rename)
+        gallery.list.delete_asked.connect(self._delete)
+        gallery.list.view_moved.connect(lambda: self._later.start(_SCROLLED_MS))
+        gallery.strength_changed.connect(self._set_strength)
+        gallery.save_asked.connect(self.save)
+        gallery.shown.connect(self._soon.start)
+
+    # ---- on the face ----------------------------------------------------------------------------------------------
+
+    def apply(self, preset: Preset) -> None:
+        """Give the selected face a preset, as one step; a recipe that names faces is for those."""
+        before, gesture = self._document.wanted, new_gesture()
+        try:
+            self._show(preset, before, gesture)
+        except FesappError as error:
+            self._window.message_bar.tell(str(error))
+
+    def _show(self, preset: Preset, before: tuple[Wanted, ...], gesture: int) -> None:
+        wanted = after_recipe(self._document, preset.recipe, self.strength, base=before)
+        self._window.edits.set_faces(wanted, tr("Preset {}").format(preset.name), gesture)
+        self._applied = (preset, before, wanted, gesture)
+
+    def _set_strength(self, strength: float) -> None:
+        self.strength = strength
+        # only while what it gave is what is there: later edits, an undo or another photo end it
+        if self._applied is not None and self._document.wanted == self._applied[2]:
+            preset, before, _, gesture = self._applied
+            self._show(preset, before, gesture)
+
+    def _try(self, kept: Kept | None) -> None:
+        try:
+            trial = None if kept is None else after_recipe(self._document, kept.preset.recipe, self.strength)
+        except FesappError as error:
+            self._window.status.say(str(error))
+            return
+        self._document.trial = trial
+
+    def _take_dropped(self, path: Path) -> bool:
+        if path.suffix.lower() != ".json":
+            return False
+        if not self._document.faces:
+            self._window.message_bar.tell(tr("Open a photo with a face first; then drop {} on it.").format(path.name))
+            return True
+        try:
+            self.apply(Preset.load(path))
+        except FesappError as error:
+            self._window.message_bar.tell(str(error))
+        return True
+
+    # ---- the user's own -------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Ask for a name and keep the selected face's expression."""
+        if self._document.faces:
+            dialog = SavePresetDialog(self._document, self.shelf, self._window)
+            dialog.kept.connect(self._renew)
+            dialog.open()
+
+    def _rename(self, kept: Kept) -> None:
+        dialog = NameDialog(self.shelf, kept, self._window)
+        dialog.renamed.connect(self._renew)
+        dialog.open()
+
+    def _delete(self, kept: Kept) -> None:
+        ask_to_delete(self._window, kept.preset.name, lambda: self._do_delete(kept))
+
+    def _do_delete(self, kept: Kept) -> None:
+        try:
+            self.shelf.delete(kept)
+        except FesappError as error:
+            self._window.message_bar.tell(str(error))
+        self._list()
+
+    def _renew(self, path: Path) -> None:
+        self._pictures.forget(path)
+        self._list()
+        self._window.status.say(tr("Kept {}").format(path))
+
+    # ---- the panel ------------------------------------------------------------------------------------------------
+
+    def _list(self) -> None:
+        self.gallery.list.show_presets(self.shelf.presets())
+        self._soon.start()
+        if self.shelf.problems:
+            self._window.status.say(self.shelf.problems[0])
+
+    def _draw(self) -> None:
+        if self.gallery.isVisible():
+            presets = self.gallery.list.presets()
+            self._pictures.ask(presets, self.gallery.devicePixelRatioF(), PICTURE_PX)
+
+    def _follow(self, change: Change) -> None:
+        if change in (Change.WANTED, Change.TRIAL) and self._pictures.pause():
+            self._later.start(_REST_MS)
+        if change not in (Change.PHOTO, Change.SELECTION):
+            return
+        if change is Change.PHOTO:
+            self._applied = None
+            editable = bool(self._document.faces)
+            self.gallery.set_editable(editable)
+            self._save_action.setEnabled(editable)
+        self.gallery.list.leave()
+        for kept in self.gallery.list.presets():
+            self.gallery.list.show_picture(kept.path, None)
+        self._soon.start()
