@@ -14,8 +14,9 @@ import numpy as np
 from fesapp.gui.cv2_paths import forget_cv2_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
+    from fesapp.editing.animation import Animation
     from fesapp.editing.recipe import Recipe
 
 Region = tuple[float, float, float, float]  # x, y, width, height in photo pixels
@@ -71,6 +72,14 @@ class Engine(Protocol):
 
     def save(self, opened: Any, recipe: Recipe, path: str, overwrite: bool) -> Path:
         """The edited photo, written at full resolution."""
+
+    def animate(
+        self, opened: Any, animation: Animation, path: str, overwrite: bool
+    ) -> Generator[tuple[int, int], None, Path]:
+        """Write an animation; yields pictures done and to be done, returns the path. Closed early, it leaves nothing."""
+
+    def graphics_card(self) -> str | None:
+        """Name of a CUDA device that is there, None where there is none."""
 
 
 def load_engine() -> Engine:
