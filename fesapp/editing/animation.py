@@ -92,6 +92,10 @@ class Animation:
                 raise FesappError(f"{name} must be from {low:g} to {high:g}, not {value:g}")
         if self.easing not in EASINGS:
             raise FesappError(f"there is no easing {self.easing!r}; choose one of {', '.join(EASINGS)}")
+        self.check_recipes(faces)
+
+    def check_recipes(self, faces: int) -> None:
+        """Raise FesappError if an intensity is out of range, or a face is named that the photo has not."""
         for recipe in (self.start, self.end):
             recipe.check()
             recipe.check_faces(faces)

@@ -76,7 +76,7 @@ class Engine(Protocol):
     def animate(
         self, opened: Any, animation: Animation, path: str, overwrite: bool
     ) -> Generator[tuple[int, int], None, Path]:
-        """Write an animation; yields pictures done and to be done, returns the path. Closed early, it leaves nothing."""
+        """Write an animation, yielding pictures done and to be done. Closed before its end, it leaves nothing."""
 
     def graphics_card(self) -> str | None:
         """Name of a CUDA device that is there, None where there is none."""

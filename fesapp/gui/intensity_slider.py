@@ -55,6 +55,10 @@ class IntensitySlider(QSlider):
             self.setValue(position)
             self.update()
 
+    def set_step(self, step: float) -> None:
+        """How far an arrow key or a notch of the wheel moves."""
+        self._step = round(step * TICKS)
+
     def handle_x(self, value: float) -> float:
         """The x of a value on the widget, in pixels."""
         return _HANDLE + 1 + value * TICKS / self.maximum() * self._span

@@ -10,11 +10,13 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QUndoStack
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.gui.actions import Actions
+from fesapp.gui.animation_dialog import Animating
 from fesapp.gui.canvas import Canvas
 from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
+from fesapp.gui.first_start import Hints
 from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from fesapp.gui.icons import give_icon, repaint_icons
 from fesapp.gui.jobs import LoadJob, Outcome
@@ -24,6 +26,8 @@ from fesapp.gui.message_bar import MessageBar
 from fesapp.gui.overlay_bar import OverlayBar
 from fesapp.gui.photo_files import PhotoFiles
 from fesapp.gui.render_worker import RenderWorker
+from fesapp.gui.settings import Settings
+from fesapp.gui.settings_feature import SettingsFeature
 from fesapp.gui.slider_panel import SliderPanel
 from fesapp.gui.status_line import StatusLine
 from fesapp.gui.theme import ThemeSwitch
@@ -31,7 +35,7 @@ from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
 from fesapp.gui.words import tr
 
 # what is added to the window, each made with it once it is there: panels, actions, tools of the canvas
-FEATURES: tuple[Callable[[MainWindow], object], ...] = ()
+FEATURES: tuple[Callable[[MainWindow], object], ...] = (Animating, SettingsFeature)
 
 LOADING = "Loading…"
 EMPTY = "Open a photo, or drop one here"
@@ -44,18 +48,20 @@ class MainWindow(QMainWindow):
         self, theme: ThemeSwitch, load: Callable[[], Engine] = load_engine, dialogs: Dialogs | None = None
     ) -> None:
         super().__init__()
-        self.theme = theme
+        self.theme, self.settings = theme, Settings()
         self.document, self.look = Document(), Look()
         self.edits = Edits(self.document)
         self.worker = RenderWorker(load, self)
         self.canvas = Canvas(self.document, self.look)
         self.message_bar = MessageBar(self.canvas)
         self.live = LiveRender(self.document, self.look, self.canvas, self.worker)
-        self.files = PhotoFiles(self, self.document, self.worker, dialogs or Dialogs())
+        self.dialogs = dialogs or Dialogs()
+        self.files = PhotoFiles(self, self.document, self.worker, self.dialogs)
         self.panel = SliderPanel(self.edits)
         self.overlay_bar = OverlayBar(self.look)
         self.status = StatusLine(self.statusBar(), self.document, self.canvas)
         self.actions_by_name = Actions(self, self.edits.group, self._handlers())
+        self.hints = Hints(self)
         self._compare_key: int | None = None
         self._loaded = False
         self._arrange()
@@ -238,6 +244,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
+        self.first_layout = self.saveState()
         geometry = QSettings().value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
