@@ -14,6 +14,7 @@ from fesapp.errors import FesappError
 from fesapp.gui.cv2_paths import forget_cv2_plugins
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.first_start import begin
+from fesapp.gui.focus_ring import frame_focused
 from fesapp.gui.main_window import MainWindow
 from fesapp.gui.settings import Settings
 from fesapp.gui.theme import ThemeSwitch
@@ -57,6 +58,7 @@ def make_application() -> QApplication:
     application.setOrganizationName("fesapp")
     application.setApplicationName("fesapp")
     application.setStyle("Fusion")
+    application.focusChanged.connect(frame_focused)
     return application
 
 

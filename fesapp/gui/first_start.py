@@ -86,7 +86,7 @@ def _hints() -> tuple[tuple[str, str], ...]:
     return (
         (tr("Drag a slider"), tr("Each one is a muscle of the face, from 0 to 5. The mark is what the photo shows.")),
         (tr("Grab the face"), tr("Take a corner of the mouth, a brow or a lid and pull: the sliders follow.")),
-        (tr("Hold \\ for the original"), tr("Or hold this button. Let go and the edit is back.")),
+        (tr("Hold \\ for the original"), tr("This button does the same. Let go, and the edit is back.")),
     )
 
 

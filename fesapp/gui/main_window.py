@@ -17,6 +17,7 @@ from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.first_start import Hints
+from fesapp.gui.focus_ring import FocusRing
 from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from fesapp.gui.icons import give_icon, repaint_icons
 from fesapp.gui.jobs import LoadJob, Outcome
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.edits = Edits(self.document)
         self.worker = RenderWorker(load, self)
         self.canvas = Canvas(self.document, self.look)
+        FocusRing(self.canvas, keyboard_only=True)
         self.message_bar = MessageBar(self.canvas)
         self.live = LiveRender(self.document, self.look, self.canvas, self.worker)
         self.dialogs = dialogs or Dialogs()

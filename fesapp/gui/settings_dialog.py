@@ -61,6 +61,7 @@ class SettingsDialog(QDialog):
         column.addLayout(self._form)
         column.addLayout(again)
         column.addWidget(buttons)
+        self.theme.setFocus()
         self._ask_for_card()
 
     def _fill_form(self) -> None:

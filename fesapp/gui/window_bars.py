@@ -78,5 +78,6 @@ def _add_tool(bar: QToolBar, action: QAction, named: bool) -> None:
     button = bar.widgetForAction(action)
     assert isinstance(button, QToolButton)
     button.setAccessibleName(action.toolTip())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     style = Qt.ToolButtonStyle
     button.setToolButtonStyle(style.ToolButtonTextBesideIcon if named else style.ToolButtonIconOnly)

@@ -168,6 +168,34 @@ def test_a_language_is_remembered_and_waits_for_the_next_start(dialog):
     assert "started again" in dialog.language_note.text()
 
 
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_wherever_the_focus_is_it_is_seen(fake_window, dialog, theme, qtbot, scheme):
+    theme.set_mode(scheme)
+    fake_window.look.set_style("arrows")  # without one its opacity is disabled
+    row = fake_window.panel.rows["AU12"]
+    in_window = [
+        fake_window.canvas,
+        fake_window.overlay_bar.opacity,
+        fake_window.compare_button,
+        row.sliders["AU12L"],
+        row.boxes["AU12L"],
+        row.chain,
+        fake_window.panel.groups[0].header,
+        fake_window.panel.link_button,
+    ]
+    dialog_controls = [dialog.theme, dialog.reduce_motion, dialog.line_colour.button, dialog.hints_button]
+    for window, controls in ((dialog, dialog_controls), (fake_window, in_window)):
+        if window is fake_window:
+            dialog.close()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        for control, other in zip(controls, [*controls[1:], controls[0]], strict=True):
+            other.setFocus(Qt.FocusReason.TabFocusReason)
+            without = control.grab().toImage()
+            control.setFocus(Qt.FocusReason.TabFocusReason)
+            assert control.grab().toImage() != without, control.accessibleName()
+
+
 def test_every_control_of_the_dialog_has_a_tooltip_a_name_and_can_be_reached(dialog):
     controls = [one for kind in (QComboBox, QCheckBox, QPushButton, QToolButton) for one in dialog.findChildren(kind)]
     assert len(controls) >= 11
