@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
-from fesapp.editing.animation import Animation
+from fesapp.editing.animation import Animation, moments, view_of
 from fesapp.errors import FesappError
 from fesapp.gui.actions import Spec
 from fesapp.gui.animation_ends import ends, recipe_of
@@ -51,11 +51,16 @@ class AnimationDialog(QDialog):
         self._arrange()
         self._connect()
         self._show_state()
+        self._say_extent()
 
     # ---- what it is made of ---------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
         self.progress.setAccessibleName(tr("Pictures written"))
+        self.progress.setTextVisible(False)
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the dialog keeps its size
+        self.progress.setSizePolicy(policy)
         self.save_button.setDefault(True)
         tips = {
             self.save_button: tr("Choose a name and write the animation"),
@@ -103,6 +108,7 @@ class AnimationDialog(QDialog):
 
     def draw_soon(self) -> None:
         """Render the small picture anew, once the user has stopped choosing."""
+        self._say_extent()
         if self.isVisible():
             self._soon.start()
 
@@ -126,6 +132,14 @@ class AnimationDialog(QDialog):
         assert all(isinstance(image, QImage) for image, _ in pictures)
         self.picture.show_pictures(pictures)
 
+    def _say_extent(self) -> None:
+        """How long and how large it will be, unless something else is to be said."""
+        opened, animation = self._document.opened, self._animation()
+        if opened is not None and animation is not None and self.exporting is None:
+            size = view_of(animation, opened.size, [face.box for face in opened.faces])[1]
+            seconds = sum(moment.seconds for moment in moments(animation))
+            self.note.setText(tr("{:.1f} s, {} × {} pixels").format(seconds, *size))
+
     def _animation(self) -> Animation | None:
         """What is chosen now; None where it cannot be, which is then said."""
         try:
@@ -146,6 +160,9 @@ class AnimationDialog(QDialog):
         path = self._window.dialogs.ask_save_animation(self, suggestion)
         if path is None:
             return
+        if _is_same(path, source):
+            self.note.setText(tr("{} is the photo itself, which is never written over").format(path.name))
+            return
         self.form.remember()
         # The dialog has asked whether to replace a file that is there.
         steps = export(opened, animation, path, path.exists())
@@ -153,7 +170,7 @@ class AnimationDialog(QDialog):
             tr("Saving the animation"), steps, self._take_saved, self._take_failure, self._show_progress
         )
         self.progress.setRange(0, 0)
-        self.note.setText(tr("Saving {}…").format(path.name))
+        self.note.setText(tr("Saving…"))
         self._worker.ask(self.exporting)
         self._show_state()
 
@@ -168,6 +185,7 @@ class AnimationDialog(QDialog):
         done, total = value
         self.progress.setRange(0, total)
         self.progress.setValue(done)
+        self.note.setText(tr("Saving… {} of {} pictures").format(done, total))
 
     def _take_saved(self, path: object) -> None:
         assert isinstance(path, Path)
@@ -190,6 +208,10 @@ class AnimationDialog(QDialog):
         self.cancel_button.setVisible(busy)
         self.save_button.setVisible(not busy)
         self.save_button.setEnabled(bool(self._document.faces))
+
+
+def _is_same(path: Path, photo: Path) -> bool:
+    return path.exists() and photo.exists() and path.samefile(photo)
 
 
 class Animating:

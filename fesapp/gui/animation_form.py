@@ -39,6 +39,7 @@ class AnimationForm(QWidget):
         self.longest.setSingleStep(40)
         self.back = self._check(tr("There and back"), tr("Go back to the start at the end"))
         self.loop = self._check(tr("Begin anew at the end"), tr("An MP4 leaves this to the player"))
+        self.format.currentIndexChanged.connect(lambda _index: self.loop.setEnabled(self.suffix() != ".mp4"))
         self._recall()
 
     def suffix(self) -> str:

@@ -138,6 +138,29 @@ def test_a_failure_is_told_in_words(dialog, hand, answers, tmp_path):
     assert dialog.save_button.isEnabled()
 
 
+def test_the_photo_itself_is_never_written_over(open_window, fake_engine, hand, answers, tmp_path, sample):
+    photo = tmp_path / "photo.webp"
+    Image.open(sample).resize((120, 140)).save(photo)
+    before = photo.read_bytes()
+    dialog = dialog_of(open_window(fake_engine, photo))
+    export(dialog, hand, answers, photo)
+    assert "never written over" in dialog.note.text()
+    assert photo.read_bytes() == before
+
+
+def test_length_and_size_are_said_beforehand(dialog):
+    dialog.form.fps.setValue(10)
+    dialog.form.frames.setValue(11)
+    assert dialog.note.text() == "2.0 s, 84 × 100 pixels"
+
+
+def test_an_mp4_leaves_beginning_anew_to_the_player(dialog):
+    choose(dialog.form.format, ".mp4")
+    assert not dialog.form.loop.isEnabled()
+    choose(dialog.form.format, ".gif")
+    assert dialog.form.loop.isEnabled()
+
+
 def test_no_name_no_file(dialog, answers):
     answers.animation_path = None
     dialog.save_button.click()
