@@ -161,7 +161,8 @@ def animate(
     relative: Annotated[bool, typer.Option("--relative", help="Add --au (-5 to 5) to what the face shows.")] = False,
     face: Annotated[int | None, typer.Option(metavar="N", min=0, help="Move only this face, counted from 0.")] = None,
     recipe: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A recipe, sidecar or preset to reach; --au adds to it.")
+        Path | None,
+        typer.Option(metavar="FILE", help="A recipe or sidecar to reach; --au adds to it and overrides it."),
     ] = None,
     start: Annotated[
         Path | None,

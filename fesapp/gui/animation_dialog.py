@@ -108,8 +108,8 @@ class AnimationDialog(QDialog):
 
     def draw_soon(self) -> None:
         """Render the small picture anew, once the user has stopped choosing."""
-        self._say_extent()
         if self.isVisible():
+            self._say_extent()
             self._soon.start()
 
     def _draw(self) -> None:
@@ -135,7 +135,11 @@ class AnimationDialog(QDialog):
     def _say_extent(self) -> None:
         """How long and how large it will be, unless something else is to be said."""
         opened, animation = self._document.opened, self._animation()
-        if opened is not None and animation is not None and self.exporting is None:
+        if opened is None or animation is None or self.exporting is not None:
+            return
+        if animation.start == animation.end:
+            self.note.setText(tr("Start and end are the same, so nothing will move."))
+        else:
             size = view_of(animation, opened.size, [face.box for face in opened.faces])[1]
             seconds = sum(moment.seconds for moment in moments(animation))
             self.note.setText(tr("{:.1f} s, {} × {} pixels").format(seconds, *size))

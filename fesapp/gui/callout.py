@@ -21,6 +21,7 @@ class Callout(QWidget):
 
     next_asked = Signal()
     closed = Signal()
+    canvas_resized = Signal()
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -100,11 +101,8 @@ class Callout(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.moved()
+            self.canvas_resized.emit()
         return False
-
-    def moved(self) -> None:
-        """Called when the canvas has another size; whoever shows hints places this one anew."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -24,7 +24,7 @@ class Hints:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.callout = Callout(window.canvas)
-        self.callout.moved = self._place  # type: ignore[method-assign]
+        self.callout.canvas_resized.connect(self._place)
         self.callout.next_asked.connect(self._next)
         self.callout.closed.connect(self._give_focus_back)
         self._number = 0

@@ -27,6 +27,7 @@ class MovingPicture(QWidget):
         self._screen.setFixedSize(QSize(SIDE, SIDE))
         self._screen.setObjectName("screen")
         self._screen.setWordWrap(True)
+        self._screen.setAccessibleName(tr("The animation, small"))
         self.button = QToolButton()
         self.button.clicked.connect(lambda: self.play(not self.plays))
         self._timer = QTimer(self, singleShot=True)

@@ -154,6 +154,11 @@ def test_length_and_size_are_said_beforehand(dialog):
     assert dialog.note.text() == "2.0 s, 84 × 100 pixels"
 
 
+def test_where_nothing_will_move_that_is_said(dialog):
+    choose(dialog.form.end, ORIGINAL)
+    assert "nothing will move" in dialog.note.text()
+
+
 def test_an_mp4_leaves_beginning_anew_to_the_player(dialog):
     choose(dialog.form.format, ".mp4")
     assert not dialog.form.loop.isEnabled()

@@ -162,6 +162,41 @@ def test_without_a_translation_the_window_speaks_english(qapp, tmp_path, monkeyp
     assert len(installed) == 1
 
 
+class Marking(QTranslator):
+    """Puts marks around every text, so that one that is not translated can be told."""
+
+    def isEmpty(self):
+        return False
+
+    def translate(self, context, text, disambiguation=None, n=-1):
+        return f"«{text}»" if context == "fesapp" else ""
+
+
+def test_words_of_menus_dialogs_and_messages_can_be_translated(qapp, open_window, fake_engine, sample):
+    from fesapp.gui.animation_dialog import AnimationDialog
+    from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
+
+    translator = Marking()
+    qapp.installTranslator(translator)
+    try:
+        window = open_window(fake_engine, sample)
+        dialogs = (
+            ShortcutsDialog(window.actions_by_name, window),
+            AboutDialog(window),
+            AnimationDialog(window),
+            SettingsDialog(window),
+        )
+        assert all(action.text().startswith("«") for action in window.menuBar().actions())
+        for dialog in dialogs:
+            assert dialog.windowTitle().startswith("«")
+            for label in dialog.findChildren(QLabel):
+                assert "«" in label.text() or label.text().strip() in ("", "Sliders"), label.text()
+        for one in (*dialogs[2].findChildren(QComboBox), *dialogs[3].findChildren(QComboBox)):
+            assert "«" in one.toolTip() + one.accessibleName()
+    finally:
+        qapp.removeTranslator(translator)
+
+
 def test_a_language_is_remembered_and_waits_for_the_next_start(dialog):
     pick(dialog.language, "en")
     assert Settings().language == "en"
