@@ -26,6 +26,7 @@ class ColourButton(QWidget):
         super().__init__()
         self._title, self._own, self._colour = title, own, colour
         self.button, self.reset_button = QPushButton(), QToolButton()
+        self.button.setAutoDefault(False)
         self.button.setIconSize(_SWATCH)
         self.button.setToolTip(tr("Choose another colour: {}").format(title))
         self.button.clicked.connect(self._ask)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fesapp.gui.main_window import MainWindow
 
 _LINE, _MASK = (255, 255, 255), (255, 64, 129)  # what fesapp.editing.flow_picture draws in
+_NOTE_WIDTH = 320  # pixels
 
 
 class SettingsDialog(QDialog):
@@ -76,8 +77,10 @@ class SettingsDialog(QDialog):
         devices = {"cpu": tr("Processor (CPU)"), "cuda": tr("Graphics card (CUDA)")}
         # A wish for the card is kept but cannot be met, so it is not what is shown.
         self.device = self._choice(tr("Device"), devices, "cpu", tr("What the networks compute on"))
-        self.device_note = self._note(tr("The editor computes on the processor."))
-        self._forbid_card(tr("looking for one…"))
+        _disable(self.device, "cuda")
+        self.device_note = self._note(
+            tr("The editor computes on the processor. Graphics card (CUDA): {}.").format(tr("looking…"))
+        )
         tip = tr("Colour of the arrows and the grid of the motion")
         self.line_colour = ColourButton(tr("Arrows and grid"), _LINE, settings.line_colour)
         self.line_colour.chosen.connect(lambda colour: setattr(settings, "line_colour", colour))
@@ -116,9 +119,17 @@ class SettingsDialog(QDialog):
         note = QLabel(text)
         note.setObjectName("muted")
         note.setWordWrap(True)
+        note.setMinimumWidth(_NOTE_WIDTH)
         note.setVisible(bool(text))
         self._form.addRow("", note)
         return note
+
+    def _say(self, note: QLabel, text: str) -> None:
+        """Show a note, and have the dialog grow as far as its lines need."""
+        note.setText(text)
+        note.show()
+        note.setMinimumHeight(note.heightForWidth(max(note.width(), _NOTE_WIDTH)))
+        self.adjustSize()
 
     def _button(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text)
@@ -130,8 +141,7 @@ class SettingsDialog(QDialog):
 
     def _set_language(self) -> None:
         self._settings.language = str(self.language.currentData())
-        self.language_note.setText(tr("The language changes when the editor is started again."))
-        self.language_note.show()
+        self._say(self.language_note, tr("The language changes when the editor is started again."))
 
     def _ask_for_card(self) -> None:
         # Only torch knows, and torch lives in the render thread.
@@ -150,10 +160,13 @@ class SettingsDialog(QDialog):
             self._forbid_card(tr("{} is there, but the editor does not use it yet").format(name))
 
     def _forbid_card(self, reason: str) -> None:
-        """Show the graphics card as what cannot be chosen, and why."""
-        model, row = self.device.model(), self.device.findData("cuda")
-        assert isinstance(model, QStandardItemModel)
-        model.item(row).setEnabled(False)
-        model.item(row).setToolTip(reason)
-        self.device_note.setText(tr("The editor computes on the processor. Graphics card (CUDA): {}.").format(reason))
-        self.device_note.show()
+        """Say why the graphics card cannot be chosen."""
+        text = tr("The editor computes on the processor. Graphics card (CUDA): {}.").format(reason)
+        self._say(self.device_note, text)
+
+
+def _disable(box: QComboBox, key: str) -> None:
+    """Show a choice that cannot be made."""
+    model = box.model()
+    assert isinstance(model, QStandardItemModel)
+    model.item(box.findData(key)).setEnabled(False)
