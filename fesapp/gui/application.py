@@ -45,7 +45,7 @@ def run(
     application.aboutToQuit.connect(window.worker.stop)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the shell ends it; Qt's loop would not look
     window.show()
-    begin(window, photo)
+    begin(window, [photo] if photo else [])
     return application.exec()
 
 

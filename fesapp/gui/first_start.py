@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,13 +91,13 @@ def _hints() -> tuple[tuple[str, str], ...]:
     )
 
 
-def begin(window: MainWindow, photo: str | None) -> None:
-    """Open `photo`, or on the first start a sample, with hints; whoever has seen them gets an empty window."""
+def begin(window: MainWindow, photos: Sequence[str] = ()) -> None:
+    """Open `photos`, or on the first start a sample, with hints; whoever has seen them gets an empty window."""
     first = not window.settings.hints_seen
     if first:
         window.hints.show_with_photo()
-    if photo is not None:
-        window.open(Path(photo))
+    if photos:
+        window.open(*map(Path, photos))
     elif first and (sample := sample_photo()) is not None:
         folder = QSettings().value("folder")
         window.open(sample)

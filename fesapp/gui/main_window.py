@@ -13,7 +13,6 @@ from fesapp.gui.actions import Actions
 from fesapp.gui.animation_dialog import Animating
 from fesapp.gui.canvas import Canvas
 from fesapp.gui.commands import Edits
-from fesapp.gui.compact_buttons import fit_small_screens
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
@@ -37,7 +36,7 @@ from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
 from fesapp.gui.words import tr
 
 # what is added to the window, each made with it once it is there: panels, actions, tools of the canvas
-FEATURES: tuple[Callable[[MainWindow], object], ...] = (Animating, SettingsFeature, fit_small_screens)
+FEATURES: tuple[Callable[[MainWindow], object], ...] = (Animating, SettingsFeature)
 
 LOADING = "Loading…"
 EMPTY = "Open a photo, or drop one here"

@@ -21,7 +21,7 @@ def own_folder(tmp_path, monkeypatch):
 def started(open_window, fake_engine, hand):
     """The window as it is seen at the first start."""
     window = open_window(fake_engine)
-    begin(window, None)
+    begin(window)
     hand.wait_for(lambda: window.hints.callout.isVisible())
     return window
 
@@ -81,7 +81,7 @@ def test_every_hint_lies_within_the_canvas(started, qtbot):
 
 def test_at_the_next_start_there_is_neither_sample_nor_hint(started, open_window, fake_engine, hand, sample):
     again = open_window(fake_engine)
-    begin(again, None)
+    begin(again)
     hand.wait_for(lambda: not again.canvas.busy)
     assert again.document.path is None
     again.open(sample)
@@ -91,7 +91,7 @@ def test_at_the_next_start_there_is_neither_sample_nor_hint(started, open_window
 
 def test_with_a_photo_only_the_hints_show(open_window, fake_engine, hand, samples):
     window = open_window(fake_engine)
-    begin(window, str(samples[-1]))
+    begin(window, [str(samples[-1])])
     hand.wait_for(lambda: window.hints.callout.isVisible())
     assert window.document.path == samples[-1]
 
@@ -99,7 +99,7 @@ def test_with_a_photo_only_the_hints_show(open_window, fake_engine, hand, sample
 def test_a_photo_without_a_face_leaves_the_hints_for_the_next(open_window, fake_engine, hand, sample):
     fake_engine.faces = 0
     window = open_window(fake_engine)
-    begin(window, str(sample))
+    begin(window, [str(sample)])
     hand.wait_for_photo(window, sample)
     assert not window.hints.callout.isVisible()
     assert not Settings().hints_seen
@@ -121,10 +121,10 @@ def test_where_nothing_can_be_written_the_sample_opens_from_where_it_is(own_fold
 
 def test_the_program_begins_with_it(monkeypatch, fake_engine, qapp):
     begun = []
-    monkeypatch.setattr(application, "begin", lambda window, photo: begun.append((window, photo)))
+    monkeypatch.setattr(application, "begin", lambda window, photos: begun.append((window, photos)))
     monkeypatch.setattr(type(qapp), "exec", staticmethod(lambda: 0))
     assert application.run(None, load=lambda: fake_engine) == 0
-    window, photo = begun[0]
-    assert photo is None
+    window, photos = begun[0]
+    assert not photos
     window.worker.stop()
     window.deleteLater()

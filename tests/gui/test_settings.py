@@ -203,16 +203,6 @@ def test_a_language_is_remembered_and_waits_for_the_next_start(dialog):
     assert "started again" in dialog.language_note.text()
 
 
-def test_the_window_fits_a_full_hd_screen_at_200_percent(fake_window, hand):
-    fake_window.resize(960, 510)
-    assert (fake_window.width(), fake_window.height()) == (960, 510)
-    arrows = fake_window.overlay_bar.buttons["arrows"]
-    hand.wait_for(lambda: arrows.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly)
-    assert arrows.accessibleName()
-    fake_window.resize(1400, 800)
-    hand.wait_for(lambda: arrows.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-
-
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_wherever_the_focus_is_it_is_seen(fake_window, dialog, theme, qtbot, scheme):
     theme.set_mode(scheme)
