@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -159,6 +159,64 @@ def edit(
     from fesapp.commands import edit as command
 
     command.run(options, json)
+
+
+@app.command()
+def animate(
+    photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="The photo to animate.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Where to write: .gif, .webp or .mp4.")],
+    au: Annotated[
+        list[str] | None,
+        typer.Option(metavar="AU=INTENSITY", help="The expression to reach, as of `edit`. Repeatable."),
+    ] = None,
+    relative: Annotated[bool, typer.Option("--relative", help="Add --au (-5 to 5) to what the face shows.")] = False,
+    face: Annotated[int | None, typer.Option(metavar="N", min=0, help="Move only this face, counted from 0.")] = None,
+    recipe: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A recipe or sidecar to reach; --au adds to it and overrides it."),
+    ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="A recipe to begin with instead of the photo as it is."),
+    ] = None,
+    frames: Annotated[int, typer.Option(metavar="N", min=2, max=600, help="Pictures from start to end.")] = 25,
+    fps: Annotated[float, typer.Option(metavar="N", min=1, max=50, help="Pictures a second.")] = 25.0,
+    easing: Annotated[
+        str, typer.Option(metavar="NAME", help="Pace of the way: ease, linear, slowing or spring.")
+    ] = "ease",
+    hold: Annotated[float, typer.Option(metavar="SECONDS", min=0, max=10, help="How long start and end stay.")] = 0.4,
+    size: Annotated[
+        int, typer.Option(metavar="PIXELS", min=64, max=1920, help="The longer side; a photo is never enlarged.")
+    ] = 720,
+    crop_face: Annotated[bool, typer.Option("--crop-face", help="Show the moving faces, not the whole photo.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Do not go back to the start.")] = False,
+    no_loop: Annotated[bool, typer.Option("--no-loop", help="Play once; an MP4 leaves that to the player.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")] = False,
+) -> None:
+    """Animate a photo's faces, from what they show to an expression and back, as GIF, WebP or MP4.
+
+    `fesapp animate portrait.jpg smile.gif --au 12=3.5 --au 6=2`
+    """
+    from fesapp.commands.animate_options import AnimateOptions
+    from fesapp.commands.edit_options import EditOptions, parse_aus
+    from fesapp.editing.animation import Animation
+    from fesapp.editing.recipe import Recipe
+
+    loaded = None if recipe is None else Recipe.load(recipe)
+    part: Literal["face", "photo"] = "face" if crop_face else "photo"
+    options = AnimateOptions(
+        EditOptions(photo, out, parse_aus(au or (), relative), face, loaded, overwrite=overwrite),
+        Animation(
+            Recipe() if start is None else Recipe.load(start), Recipe(), frames, fps, easing, hold, not once,
+            not no_loop, size, part,
+        ),
+    )  # fmt: skip
+    options.check()
+
+    # after the checks, as of `edit`
+    from fesapp.commands import animate as command
+
+    command.run(options)
 
 
 @app.command()

@@ -13,13 +13,13 @@ from fesapp.photos import WRITABLE
 from fesapp.photos.refusal import refusal
 
 
-def check_target(path: Path, overwrite: bool, source: Path) -> None:
-    """Raise FesappError if a picture cannot be written at `path`.
+def check_target(path: Path, overwrite: bool, source: Path, suffixes: tuple[str, ...] = WRITABLE) -> None:
+    """Raise FesappError if a picture, or what else has `suffixes`, cannot be written at `path`.
 
     As with `Photo.save`, the source photo may be written over only if that is asked for (`overwrite`).
     """
-    if path.suffix.lower() not in WRITABLE:
-        raise refusal(path, f"cannot be written: use a name that ends in {', '.join(WRITABLE)}")
+    if path.suffix.lower() not in suffixes:
+        raise refusal(path, f"cannot be written: use a name that ends in {', '.join(suffixes)}")
     if path.is_dir():
         raise refusal(path, "is a folder; add a file name")
     if os.path.lexists(path) and not overwrite:

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from fesapp.editing.achieved import Achievements
+from fesapp.editing.animation import Animation
+from fesapp.editing.animation_writing import Pictured, write_animation
 from fesapp.editing.face_reading import FaceReading
 from fesapp.editing.flow_picture import draw_overlay, wheel_legend
 from fesapp.editing.measuring import find_faces
@@ -102,3 +104,31 @@ class Engine:
     def save(self, opened: Opened, recipe: Recipe, path: str, overwrite: bool) -> Path:
         """Render at full resolution and write; raises FesappError where that fails."""
         return render(opened.photo, opened.faces, recipe).save(path, overwrite=overwrite)
+
+    def animate(
+        self, opened: Opened, animation: Animation, path: str, overwrite: bool
+    ) -> Generator[tuple[int, int], None, Path]:
+        """See `write_animation`."""
+        return write_animation(animation, pictured(opened, animation), Path(path), overwrite)
+
+    def graphics_card(self) -> str | None:
+        """Name of the CUDA device that torch could compute on, None where there is none."""
+        import torch
+
+        return torch.cuda.get_device_name() if torch.cuda.is_available() else None
+
+
+def pictured(opened: Opened, animation: Animation) -> Pictured:
+    """The pictures of an animation of a photo.
+
+    Raises:
+        FesappError: the animation is out of range.
+    """
+    animation.check(len(opened.faces))
+    return Pictured(
+        animation,
+        opened.size,
+        opened.faces,
+        lambda recipe, region, size: opened.preview.render(recipe, region, size).pixels,
+        opened.photo.metadata.icc,
+    )

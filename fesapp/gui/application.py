@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -14,8 +13,12 @@ from PySide6.QtWidgets import QApplication
 from fesapp.errors import FesappError
 from fesapp.gui.cv2_paths import forget_cv2_plugins
 from fesapp.gui.engine import Engine, load_engine
+from fesapp.gui.first_start import begin
+from fesapp.gui.focus_ring import frame_focused
 from fesapp.gui.main_window import MainWindow
+from fesapp.gui.settings import Settings
 from fesapp.gui.theme import ThemeSwitch
+from fesapp.gui.translation import install_language
 
 
 def run(
@@ -32,6 +35,7 @@ def run(
         FesappError: there is no display.
     """
     application = make_application()
+    install_language(application, Settings().language)
     window = MainWindow(ThemeSwitch(application), load)
     if on_shown is not None:
         shown = Qt.ConnectionType(
@@ -42,8 +46,7 @@ def run(
     application.aboutToQuit.connect(window.worker.stop)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the shell ends it; Qt's loop would not look
     window.show()
-    if photos:
-        window.open(*map(Path, photos))
+    begin(window, list(photos))
     return application.exec()
 
 
@@ -56,6 +59,7 @@ def make_application() -> QApplication:
     application.setOrganizationName("fesapp")
     application.setApplicationName("fesapp")
     application.setStyle("Fusion")
+    application.focusChanged.connect(frame_focused)
     return application
 
 

@@ -32,9 +32,8 @@ class Dialogs:
         """A photo to open, or None."""
         from fesapp.photos import READABLE
 
-        name, _ = QFileDialog.getOpenFileName(
-            parent, "Open a photo", str(folder or ""), f"Photos ({_patterns(READABLE)});;All files (*)"
-        )
+        filters = f"{tr('Photos')} ({_patterns(READABLE)});;{tr('All files')} (*)"
+        name, _ = QFileDialog.getOpenFileName(parent, tr("Open a photo"), str(folder or ""), filters)
         return Path(name) if name else None
 
     def ask_photos(self, parent: QWidget, folder: Path | None) -> list[Path]:
@@ -53,33 +52,43 @@ class Dialogs:
         """Where to save, or None. The user has already agreed to replace a file that is there."""
         from fesapp.photos import WRITABLE
 
-        dialog = QFileDialog(parent, "Save the edited photo as", str(suggestion.parent))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        filters = save_filters(WRITABLE)
-        dialog.setNameFilters(list(filters))
-        # A name typed without a suffix gets that of the format chosen, before the dialog looks whether it is taken.
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
-        chosen = next((text for text in filters if f"*{suggestion.suffix.lower()}" in text), next(iter(filters)))
-        dialog.selectNameFilter(chosen)
-        dialog.setDefaultSuffix(filters[chosen])
-        dialog.selectFile(suggestion.name)
-        if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
-            return None
-        return Path(dialog.selectedFiles()[0])
+        return _ask_target(parent, tr("Save the edited photo as"), suggestion, save_filters(WRITABLE))
+
+    def ask_save_animation(self, parent: QWidget, suggestion: Path) -> Path | None:
+        """Where to save an animation, or None; in the format of the suggestion, and agreed to replace as above."""
+        suffix = suggestion.suffix
+        filters = {f"{suffix[1:].upper()} ({_patterns((suffix,))})": suffix[1:]}
+        return _ask_target(parent, tr("Save the animation as"), suggestion, filters)
 
     def ask_unsaved(self, parent: QWidget, name: str) -> Unsaved:
         """Whether to save the edits of the photo `name` first."""
         button = QMessageBox.StandardButton
         box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("Unsaved edits")
-        box.setText(f"The edits of {name} have not been saved.")
-        box.setInformativeText("The photo itself stays as it is. Save the edited photo first?")
+        box.setWindowTitle(tr("Unsaved edits"))
+        box.setText(tr("The edits of {} have not been saved.").format(name))
+        box.setInformativeText(tr("The photo itself stays as it is. Save the edited photo first?"))
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
         answers = {button.Save: Unsaved.SAVE, button.Discard: Unsaved.DISCARD}
         return answers.get(button(box.exec()), Unsaved.CANCEL)
+
+
+def _ask_target(parent: QWidget, title: str, suggestion: Path, filters: dict[str, str]) -> Path | None:
+    """A name to save under; `filters` are those of the dialog, each with the suffix that it stands for."""
+    dialog = QFileDialog(parent, title, str(suggestion.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setNameFilters(list(filters))
+    # A name typed without a suffix gets that of the format chosen, before the dialog looks whether it is taken.
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
+    chosen = next((text for text in filters if f"*{suggestion.suffix.lower()}" in text), next(iter(filters)))
+    dialog.selectNameFilter(chosen)
+    dialog.setDefaultSuffix(filters[chosen])
+    dialog.selectFile(suggestion.name)
+    if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
+        return None
+    return Path(dialog.selectedFiles()[0])
 
 
 def save_filters(writable: tuple[str, ...]) -> dict[str, str]:

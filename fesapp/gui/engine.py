@@ -16,6 +16,7 @@ from fesapp.gui.cv2_paths import forget_cv2_plugins
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
 
+    from fesapp.editing.animation import Animation
     from fesapp.editing.face_reading import FaceReading
     from fesapp.editing.pulling import Pull, Pulled
     from fesapp.editing.recipe import Recipe
@@ -83,6 +84,14 @@ class Engine(Protocol):
 
     def save(self, opened: Any, recipe: Recipe, path: str, overwrite: bool) -> Path:
         """The edited photo, written at full resolution."""
+
+    def animate(
+        self, opened: Any, animation: Animation, path: str, overwrite: bool
+    ) -> Generator[tuple[int, int], None, Path]:
+        """Write an animation, yielding pictures done and to be done. Closed before its end, it leaves nothing."""
+
+    def graphics_card(self) -> str | None:
+        """Name of a CUDA device that is there, None where there is none."""
 
 
 def load_engine() -> Engine:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayou
 
 from fesapp.gui.actions import Actions
 from fesapp.gui.window_bars import MENUS
+from fesapp.gui.words import tr
 
 _GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -54,10 +55,10 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard and mouse")
+        self.setWindowTitle(tr("Keyboard and mouse"))
         columns = QHBoxLayout()
         columns.setSpacing(40)
-        keys = [(title.replace("&", ""), _keys(actions, title)) for title in MENUS]
+        keys = [(tr(title).replace("&", ""), _keys(actions, title)) for title in MENUS]
         shown = [table for table in keys if table[1]]
         for tables in (shown[:2], shown[2:], _GESTURES):
             columns.addWidget(_tables(tables), 0, Qt.AlignmentFlag.AlignTop)
@@ -73,12 +74,12 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About fesapp")
+        self.setWindowTitle(tr("About fesapp"))
         try:
             number = version("fesapp")
         except PackageNotFoundError:  # run from a copy that was never installed
             number = ""
-        text = QLabel(_ABOUT.format(version=number))
+        text = QLabel(tr(_ABOUT).format(version=number))
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         text.setMinimumWidth(460)
@@ -91,7 +92,7 @@ class AboutDialog(QDialog):
 def _keys(actions: Actions, menu: str) -> list[tuple[str, str]]:
     """Keys and words of a menu's actions that have keys."""
     specs = [spec for spec in actions.specs.values() if spec.menu == menu and spec.keys]
-    return [(" or ".join(spec.keys[:2]), spec.text.replace("&", "").rstrip("…")) for spec in specs]
+    return [(tr(" or ").join(spec.keys[:2]), tr(spec.text).replace("&", "").rstrip("…")) for spec in specs]
 
 
 def _tables(tables: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> QWidget:
@@ -103,15 +104,15 @@ def _tables(tables: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> QWidget:
     for title, lines in tables:
         if grid.count():
             grid.setRowMinimumHeight(grid.rowCount(), 10)
-        heading = QLabel(title)
+        heading = QLabel(tr(title))
         heading.setObjectName("heading")
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
         for keys, text in lines:
             row = grid.rowCount()
-            label = QLabel(keys)
+            label = QLabel(tr(keys))
             label.setObjectName("muted")
             grid.addWidget(label, row, 0)
-            grid.addWidget(QLabel(text), row, 1)
+            grid.addWidget(QLabel(tr(text)), row, 1)
     return widget
 
 

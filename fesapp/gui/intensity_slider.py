@@ -56,6 +56,10 @@ class IntensitySlider(QDoubleSlider):
             self.achieved = value
             self.update()
 
+    def set_step(self, step: float) -> None:
+        """How far an arrow key or a notch of the wheel moves."""
+        self.setSingleStep(step)
+
     def handle_x(self, value: float) -> float:
         """The x of a value on the widget, in pixels."""
         return HANDLE + 1 + value / self.maximum() * self._span

@@ -53,7 +53,8 @@ class SaveJob:
 class PreviewJob:
     """Draw `region` of the photo at `size`. Answered with a `Shown`.
 
-    `original` marks the unedited picture that comparing shows; its recipe is empty.
+    `original` marks the unedited picture that comparing shows; its recipe is empty. `tint` is the overlay's colour
+    where that is not its own.
     """
 
     opened: Opened = field(compare=False)
@@ -62,6 +63,7 @@ class PreviewJob:
     size: Size
     style: OverlayStyle | None = None
     original: bool = False
+    tint: tuple[int, int, int] | None = None
 
 
 Job = LoadJob | OpenJob | SaveJob | PreviewJob | Task

@@ -55,6 +55,7 @@ class LiveRender(QObject):
             size=self._canvas.pixel_size,
             style=None if original else self._look.style,
             original=original,
+            tint=self._look.tint,
         )
 
     def _take(self, outcome: Outcome) -> None:

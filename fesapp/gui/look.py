@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 
 from fesapp.gui.engine import OverlayStyle
 from fesapp.gui.listeners import Listeners
+from fesapp.gui.settings import Colour
 
 STYLES: tuple[OverlayStyle, ...] = ("arrows", "grid", "wheel", "magnitude", "uncovered")
 DEFAULT_OPACITY = 0.8
+# styles that the user can colour
+LINES, MASKS = ("arrows", "grid"), ("uncovered", "attention")
 
 
 @dataclass
@@ -19,6 +22,8 @@ class Look:
     opacity: float = DEFAULT_OPACITY
     comparing: bool = False
     outlines: bool = True
+    line_colour: Colour | None = None  # of arrows and grid; None: the program's own
+    mask_colour: Colour | None = None
     listeners: Listeners[[]] = field(default_factory=Listeners)
     _last: OverlayStyle = "arrows"
 
@@ -44,6 +49,19 @@ class Look:
         if comparing != self.comparing:
             self.comparing = comparing
             self.listeners.tell()
+
+    def set_colours(self, line: Colour | None, mask: Colour | None) -> None:
+        """Draw arrows and grid, and masks, in other colours than the program's own."""
+        if (line, mask) != (self.line_colour, self.mask_colour):
+            self.line_colour, self.mask_colour = line, mask
+            self.listeners.tell()
+
+    @property
+    def tint(self) -> Colour | None:
+        """The colour that the user wants for the style that is shown, None for its own."""
+        if self.style in LINES:
+            return self.line_colour
+        return self.mask_colour if self.style in MASKS else None
 
     def set_outlines(self, outlines: bool) -> None:
         self.outlines = outlines

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolBu
 
 from fesapp.gui.achieved import AskedAndAchieved
 from fesapp.gui.actions import Actions
+from fesapp.gui.animation_dialog import Animating
 from fesapp.gui.canvas import Canvas
 from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
@@ -21,6 +22,8 @@ from fesapp.gui.expression_from_photo import ExpressionFromPhoto
 from fesapp.gui.face_grab import FaceGrab
 from fesapp.gui.filmstrip import Filmstrip
 from fesapp.gui.find_sliders import FindSliders
+from fesapp.gui.first_start import Hints
+from fesapp.gui.focus_ring import FocusRing
 from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from fesapp.gui.history_panel import History
 from fesapp.gui.icons import give_icon, repaint_icons
@@ -35,6 +38,8 @@ from fesapp.gui.presets import Presets
 from fesapp.gui.recent_files import RecentFiles
 from fesapp.gui.recovery import Recovery
 from fesapp.gui.render_worker import RenderWorker
+from fesapp.gui.settings import Settings
+from fesapp.gui.settings_feature import SettingsFeature
 from fesapp.gui.slider_panel import SliderPanel
 from fesapp.gui.status_line import StatusLine
 from fesapp.gui.theme import ThemeSwitch
@@ -55,6 +60,8 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     ExpressionFromPhoto,
     WholeFace,
     Presets,
+    Animating,
+    SettingsFeature,
 )
 
 LOADING = "Loading…"
@@ -68,11 +75,12 @@ class MainWindow(QMainWindow):
         self, theme: ThemeSwitch, load: Callable[[], Engine] = load_engine, dialogs: Dialogs | None = None
     ) -> None:
         super().__init__()
-        self.theme = theme
+        self.theme, self.settings = theme, Settings()
         self.document, self.look = Document(), Look()
         self.edits = Edits(self.document)
         self.worker = RenderWorker(load, self)
         self.canvas = Canvas(self.document, self.look)
+        FocusRing(self.canvas, keyboard_only=True)
         self.message_bar = MessageBar(self.canvas)
         self.live = LiveRender(self.document, self.look, self.canvas, self.worker)
         self.dialogs = dialogs or Dialogs()
@@ -83,6 +91,7 @@ class MainWindow(QMainWindow):
         self.overlay_bar = OverlayBar(self.look)
         self.status = StatusLine(self.statusBar(), self.document, self.canvas)
         self.actions_by_name = Actions(self, self.edits.group, self._handlers())
+        self.hints = Hints(self)
         self._compare_key: int | None = None
         self._loaded = False
         self._arrange()
@@ -276,6 +285,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
+        self.first_layout = self.saveState()
         geometry = QSettings().value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)

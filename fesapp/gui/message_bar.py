@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from fesapp.gui.icons import give_icon
+from fesapp.gui.words import tr
 
 _TOP = 12
 
@@ -27,8 +28,8 @@ class MessageBar(QFrame):
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         close = QToolButton()
         close.setObjectName("quiet")
-        close.setToolTip("Close this message")
-        close.setAccessibleName("Close message")
+        close.setToolTip(tr("Close this message"))
+        close.setAccessibleName(tr("Close message"))
         give_icon(close, "close")
         close.clicked.connect(self.hide)
         line = QHBoxLayout(self)

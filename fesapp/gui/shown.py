@@ -20,9 +20,9 @@ def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
     overlay = legend = None
     started = time.perf_counter()
     if job.style is not None:
-        overlay = _from_rgba(engine.overlay(frame, job.style, job.region, job.size))
+        overlay = _from_rgba(_tinted(engine.overlay(frame, job.style, job.region, job.size), job))
         key = engine.legend(job.style, LEGEND_PX)
-        legend = None if key is None else _from_rgba(key)
+        legend = None if key is None else _from_rgba(_tinted(key, job))
     drawing_ms = 0.0 if job.style is None else 1000 * (time.perf_counter() - started)
     return Shown(
         image=_from_rgb(frame.pixels),
@@ -33,6 +33,15 @@ def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
         legend=legend,
         ms=frame.ms + drawing_ms,
     )
+
+
+def _tinted(picture: np.ndarray, job: PreviewJob) -> np.ndarray:
+    """An overlay or its legend in the colour that the user wants for it."""
+    if job.style is None or job.tint is None:
+        return picture
+    from fesapp.editing.tinting import tinted  # brings cv2, which the window's start does without
+
+    return tinted(picture, job.style, job.tint)
 
 
 # Qt draws fastest from its own 32-bit formats; the conversion also copies, so that no array need outlive its image.

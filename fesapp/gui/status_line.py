@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
 from fesapp.gui.document import Change, Document
 from fesapp.gui.photo_view import PhotoView
+from fesapp.gui.words import tr
 
 _GOOD_NEWS_MS = 8000
 
@@ -17,14 +18,16 @@ class StatusLine:
         self._bar, self._document, self._canvas = bar, document, canvas
         bar.setSizeGripEnabled(False)
         self._busy = QLabel()
+        self._moves = True
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)  # how far a render is, nobody can tell
         self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(tr("Under way"))
         self._progress.setFixedWidth(120)
         bar.addWidget(self._busy)
         bar.addWidget(self._progress)
         self._size, self._faces, self._time, self._zoom = (QLabel() for _ in range(4))
-        self._time.setToolTip("How long the last picture took")
+        self._time.setToolTip(tr("How long the last picture took"))
         for label in (self._size, self._faces, self._time, self._zoom):
             bar.addPermanentWidget(label)
         document.listeners.add(self._follow)
@@ -39,7 +42,12 @@ class StatusLine:
         """Name what is under way, with a moving bar; an empty text ends it."""
         self._busy.setText(text)
         self._busy.setVisible(bool(text))
-        self._progress.setVisible(bool(text))
+        self._progress.setVisible(self._moves and bool(text))
+
+    def reduce_motion(self, reduce: bool) -> None:
+        """Have no bar that moves; the words say enough."""
+        self._moves = not reduce
+        self._progress.setVisible(self._moves and bool(self._busy.text()))
 
     def show_time(self, ms: float) -> None:
         self._time.setText(f"{ms:.0f} ms")
@@ -51,7 +59,8 @@ class StatusLine:
         width, height = opened.size
         count = len(self._document.faces)
         self._size.setText(f"{width} × {height}")
-        self._faces.setText("1 face" if count == 1 else f"{count or 'no'} faces")
+        several = tr("{} faces").format(count) if count else tr("no faces")
+        self._faces.setText(tr("1 face") if count == 1 else several)
         self._show_zoom()
 
     def _show_zoom(self) -> None:

@@ -47,10 +47,17 @@ QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px
 QPushButton:hover, QPushButton:focus { border-color: @accent; }
 QPushButton:default { border-color: @accent; }
 QPushButton:disabled { color: @disabled; }
+QPushButton:focus { background: @field; }
+QCheckBox, QRadioButton { border: 1px solid transparent; border-radius: 4px; padding: 2px 4px; }
+QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
+QCheckBox:disabled, QRadioButton:disabled { color: @disabled; }
+QAbstractItemView { border: 1px solid @border; }
+QAbstractItemView:focus { border-color: @accent; }
+QTabBar::tab:focus { color: @accent; }
 GroupHeader { background: @window; border: 1px solid transparent; border-radius: 4px; padding: 5px 6px;
   text-align: left; font-weight: 600; }
 GroupHeader:hover { background: @raised; }
-GroupHeader:focus { border-color: @accent; }
+GroupHeader:focus { border-color: @accent; background: @window; }
 SearchBox { background: @field; border: 1px solid @border; border-radius: 4px; padding: 4px 6px; }
 SearchBox:focus { border-color: @accent; }
 QAbstractSpinBox[changed="true"] { color: @accent; }

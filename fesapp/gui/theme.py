@@ -9,8 +9,14 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from fesapp.gui.stylesheet import stylesheet
+from fesapp.gui.words import tr
 
 MODES = ("system", "light", "dark")
+
+
+def mode_name(mode: str) -> str:
+    """What the user reads for one of `MODES`."""
+    return {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}[mode]
 
 
 @dataclass(frozen=True)

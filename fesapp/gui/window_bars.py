@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from fesapp.gui.actions import Actions
-from fesapp.gui.theme import MODES, ThemeSwitch
+from fesapp.gui.theme import MODES, ThemeSwitch, mode_name
 from fesapp.gui.words import tr
 
 MENUS = ("&File", "&Edit", "F&ace", "&View", "&Help")
@@ -38,18 +38,26 @@ def _theme_menu(parent: QWidget, theme: ThemeSwitch) -> QMenu:
     menu = QMenu(tr("&Theme"), parent)
     group = QActionGroup(menu)
     for mode in MODES:
-        action = menu.addAction("As the system" if mode == "system" else mode.capitalize())
+        action = menu.addAction(mode_name(mode))
+        action.setData(mode)
         action.setCheckable(True)
         action.setChecked(mode == theme.mode)
         # `mode` is bound now, not when the action is chosen.
         action.triggered.connect(lambda _checked=False, mode=mode: theme.set_mode(mode))
         group.addAction(action)
+
+    def check() -> None:
+        for action in group.actions():
+            action.setChecked(action.data() == theme.mode)
+
+    # The settings dialog changes the theme too.
+    menu.aboutToShow.connect(check)
     return menu
 
 
 def make_tool_bar(actions: Actions, compare: QToolButton) -> QToolBar:
     """The actions at hand, and the button that is held to compare."""
-    bar = QToolBar("Tools")
+    bar = QToolBar(tr("Tools"))
     bar.setObjectName("tools")
     bar.setMovable(False)
     bar.setIconSize(QSize(20, 20))
@@ -70,5 +78,6 @@ def _add_tool(bar: QToolBar, action: QAction, named: bool) -> None:
     button = bar.widgetForAction(action)
     assert isinstance(button, QToolButton)
     button.setAccessibleName(action.toolTip())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     style = Qt.ToolButtonStyle
     button.setToolButtonStyle(style.ToolButtonTextBesideIcon if named else style.ToolButtonIconOnly)

@@ -6,25 +6,34 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
 def write_atomically(path: Path, parts: Iterable[bytes | memoryview], overwrite: bool) -> None:
-    """Write `parts` one after the other as the file `path`.
+    """Write `parts` one after the other as the file `path`, by `in_place_of`, which says what it raises."""
+    with in_place_of(path, overwrite) as temporary:
+        _write_through(temporary, parts)
 
-    They go to a hidden file in the same folder, onto the disk, and only then under the name `path`, in one step of
-    the file system. An existing file keeps its permissions; through a symbolic link, the file it points at is
-    replaced. Nothing is left behind on failure; after a kill, a file `.fesapp-*.part` may be.
+
+@contextlib.contextmanager
+def in_place_of(path: Path, overwrite: bool, suffix: str = "") -> Iterator[Path]:
+    """Gives a hidden, empty file in the same folder to write to, which becomes the file `path` at the end.
+
+    What was written goes onto the disk and only then under the name `path`, in one step of the file system. An
+    existing file keeps its permissions; through a symbolic link, the file it points at is replaced. Nothing is left
+    behind on failure; after a kill, a file `.fesapp-*.part`, with `suffix` after it, may be.
 
     Raises:
         FileExistsError: `path` exists and `overwrite` is False, even if another program made it a moment ago.
         OSError: the folder cannot be written, the disk is full, …
     """
     target = Path(os.path.realpath(path)) if overwrite else path
-    temporary = target.with_name(f".fesapp-{secrets.token_hex(8)}.part")
+    temporary = target.with_name(f".fesapp-{secrets.token_hex(8)}.part{suffix}")
     try:
-        _write_through(temporary, parts)
+        temporary.open("xb").close()
+        yield temporary
+        _sync(temporary)
         if overwrite:
             if target.exists():
                 shutil.copymode(target, temporary)
@@ -37,11 +46,14 @@ def write_atomically(path: Path, parts: Iterable[bytes | memoryview], overwrite:
 
 
 def _write_through(path: Path, parts: Iterable[bytes | memoryview]) -> None:
-    """Write a new file and wait until the disk has it: a name must not outrun its content."""
-    with path.open("xb") as file:
+    with path.open("wb") as file:
         for part in parts:
             file.write(part)
-        file.flush()
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has a file: a name must not outrun its content."""
+    with path.open("r+b") as file:
         os.fsync(file.fileno())
 
 

@@ -53,3 +53,21 @@ def grey_to_srgb(pixels: np.ndarray, icc: bytes) -> np.ndarray:
         return cv2.LUT(pixels, curve)
     fine = np.interp(np.arange(65536), np.arange(256) * 257.0, curve * 257.0).round().astype(np.uint16)
     return fine[pixels]
+
+
+def from_rgb_to_srgb(icc: bytes) -> ImageCms.ImageCmsTransform | None:
+    """What turns RGB pictures of a profile into sRGB, for files that hold no profile; None for a broken profile.
+
+    Relative colorimetric with black point compensation, as photo editors do by default.
+    """
+    try:
+        return ImageCms.buildTransform(
+            ImageCms.ImageCmsProfile(io.BytesIO(icc)),
+            ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile())),
+            "RGB",
+            "RGB",
+            ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (ImageCms.PyCMSError, OSError):
+        return None

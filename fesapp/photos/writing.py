@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 from pathlib import Path
@@ -17,7 +16,7 @@ from fesapp.photos import exif
 from fesapp.photos.atomic import write_atomically
 from fesapp.photos.formats import FORMATS, WRITABLE
 from fesapp.photos.png import encode_png
-from fesapp.photos.refusal import refusal
+from fesapp.photos.refusal import refusal, why_not_written
 from fesapp.photos.tiff import encode_tiff
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def save(photo: Photo, path: Path, overwrite: bool, quality: int) -> Path:
     except FileExistsError as error:
         raise _exists(photo, path) from error
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        raise refusal(path, f"cannot be saved: {_reason(error, path)}") from error
+        raise refusal(path, f"cannot be saved: {why_not_written(error, path)}") from error
     return path
 
 
@@ -58,21 +57,6 @@ def _exists(photo: Photo, path: Path) -> FesappError:
     if photo.path is not None and path.exists() and photo.path.exists() and path.samefile(photo.path):
         return refusal(path, "is the opened photo itself; save under another name, or ask to overwrite it")
     return refusal(path, "exists; save under another name, or ask to overwrite it")
-
-
-def _reason(error: OSError | ValueError, path: Path) -> str:
-    folder = path.absolute().parent
-    reasons = {
-        errno.ENOENT: f"there is no folder {folder}; make it first",
-        errno.ENOTDIR: f"{folder} is not a folder; choose another one",
-        errno.EACCES: f"no permission to write in {folder}; choose another folder",
-        errno.EPERM: f"no permission to write in {folder}; choose another folder",
-        errno.EROFS: f"{folder} is read-only; choose another folder",
-        errno.ENOSPC: "the disk is full; free some space or choose another folder",
-        errno.EDQUOT: "your share of the disk is full; free some space or choose another folder",
-    }
-    number, words = getattr(error, "errno", None), getattr(error, "strerror", None)
-    return reasons.get(number or 0, f"{words or error}; choose another name or folder")
 
 
 def _encode(photo: Photo, path: Path, name: str, quality: int) -> list[bytes | memoryview]:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from fesapp.action_units import CONTROLS
+from fesapp.editing.animation_writing import Pictured, write_animation
 from fesapp.editing.expression import read_expression
 from fesapp.editing.face_reading import NO_FACE, FaceReading, asked_of
 from fesapp.editing.pulling import Pulled
@@ -60,6 +61,7 @@ class FakeEngine:
         self.measuring_gate = threading.Event()  # clear it to hold the measuring of edits back
         self.measuring_gate.set()
         self.measured_recipes: list[Recipe] = []
+        self.card: str | None = None
 
     def open(self, path: str) -> FakeOpened:
         pixels = cv2.imread(path, cv2.IMREAD_COLOR)
@@ -142,6 +144,16 @@ class FakeEngine:
         if not cv2.imwrite(str(path), cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR)):
             raise FesappError(f"{path} cannot be written; choose another folder")
         return Path(path)
+
+    def animate(self, opened, animation, path, overwrite):
+        def render(recipe, region, size):
+            return self.preview(opened, recipe, region, size).pixels
+
+        pictured = Pictured(animation, opened.size, opened.faces, render)
+        return write_animation(animation, pictured, Path(path), overwrite)
+
+    def graphics_card(self) -> str | None:
+        return self.card
 
 
 def _pull(opened: FakeOpened, edit, at_x: np.ndarray, at_y: np.ndarray) -> np.ndarray:

@@ -24,6 +24,7 @@ class FixedAnswers(Dialogs):
         self.save_path: Path | None = None
         self.unsaved = Unsaved.DISCARD
         self.suggested: Path | None = None
+        self.animation_path: Path | None = None
         self.asked_about_unsaved = 0
 
     def ask_open(self, parent, folder):
@@ -35,6 +36,10 @@ class FixedAnswers(Dialogs):
     def ask_save(self, parent, suggestion):
         self.suggested = suggestion
         return self.save_path
+
+    def ask_save_animation(self, parent, suggestion):
+        self.suggested = suggestion
+        return self.animation_path
 
     def ask_unsaved(self, parent, name):
         self.asked_about_unsaved += 1

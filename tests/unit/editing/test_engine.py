@@ -9,8 +9,9 @@ import pytest
 from edited_faces import recipe
 from PIL import Image
 
+from fesapp.editing.animation import Animation
 from fesapp.editing.engine import Engine, Opened
-from fesapp.editing.recipe import Recipe
+from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.errors import FesappError
 from fesapp.photos import open_photo
 
@@ -75,3 +76,18 @@ def test_what_is_saved_is_the_edit_and_nothing_is_overwritten_unasked(opened: Op
     np.testing.assert_array_equal(open_photo(out).pixels, saved)
     engine.save(opened, Recipe(), str(out), overwrite=True)
     np.testing.assert_array_equal(open_photo(out).pixels, opened.photo.pixels)
+
+
+def test_an_animation_is_written_in_steps_and_begins_with_the_photo(opened: Opened, tmp_path: Path) -> None:
+    animation = Animation(Recipe(), recipe("26=5"), frames=3, hold=0, longest=560)
+    steps = list(Engine().animate(opened, animation, str(tmp_path / "jaw.webp"), overwrite=False))
+    assert steps[-1] == (4, 4)
+    with Image.open(tmp_path / "jaw.webp") as file:
+        first = np.asarray(file.convert("RGB")).astype(int)
+    assert np.abs(first - opened.photo.pixels).mean() < 3
+
+
+def test_an_animation_of_a_face_that_is_not_there_is_refused(opened: Opened, tmp_path: Path) -> None:
+    animation = Animation(Recipe(), Recipe([FaceEdit(aus={"AU12": 3.0}, face=4)]))
+    with pytest.raises(FesappError, match="face 4"):
+        Engine().animate(opened, animation, str(tmp_path / "smile.gif"), overwrite=False)

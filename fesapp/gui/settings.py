@@ -1,0 +1,106 @@
+"""What the user has settled once for all: typed, kept in QSettings, told to whoever listens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings
+
+from fesapp.gui.listeners import Listeners
+
+Colour = tuple[int, int, int]  # red, green, blue, 0 to 255
+
+DEFAULT_STEP = 0.1
+STEPS = (0.05, 0.1, 0.25, 0.5)  # intensities by which an arrow key moves a slider
+SYSTEM_LANGUAGE = "system"
+DEVICES = ("cpu", "cuda")
+
+
+class Settings:
+    """Every setter remembers and tells `listeners`. The theme is remembered by `ThemeSwitch`."""
+
+    def __init__(self) -> None:
+        self.listeners: Listeners[[]] = Listeners()
+
+    @property
+    def device(self) -> str:
+        """One of `DEVICES`; what the user wishes for, which the editor need not be able to use."""
+        wished = str(QSettings().value("device", DEVICES[0]))
+        return wished if wished in DEVICES else DEVICES[0]
+
+    @device.setter
+    def device(self, device: str) -> None:
+        self._keep("device", device)
+
+    @property
+    def language(self) -> str:
+        """A language's code, "en" for the words built in, or `SYSTEM_LANGUAGE`."""
+        return str(QSettings().value("language", SYSTEM_LANGUAGE))
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._keep("language", language)
+
+    @property
+    def line_colour(self) -> Colour | None:
+        """Of arrows and grid; None for the program's own."""
+        return _colour("line_colour")
+
+    @line_colour.setter
+    def line_colour(self, colour: Colour | None) -> None:
+        self._keep("line_colour", _written(colour))
+
+    @property
+    def mask_colour(self) -> Colour | None:
+        """Of masks over the photo; None for the program's own."""
+        return _colour("mask_colour")
+
+    @mask_colour.setter
+    def mask_colour(self, colour: Colour | None) -> None:
+        self._keep("mask_colour", _written(colour))
+
+    @property
+    def reduce_motion(self) -> bool:
+        """Whether nothing is to move that the user does not move."""
+        return bool(QSettings().value("reduce_motion", False, type=bool))
+
+    @reduce_motion.setter
+    def reduce_motion(self, reduce: bool) -> None:
+        self._keep("reduce_motion", reduce)
+
+    @property
+    def slider_step(self) -> float:
+        """Intensity by which an arrow key moves a slider, one of `STEPS`."""
+        try:
+            step = float(str(QSettings().value("slider_step", DEFAULT_STEP)))
+        except ValueError:
+            return DEFAULT_STEP
+        return step if step in STEPS else DEFAULT_STEP
+
+    @slider_step.setter
+    def slider_step(self, step: float) -> None:
+        self._keep("slider_step", step)
+
+    @property
+    def hints_seen(self) -> bool:
+        """Whether the hints of the first start have been shown."""
+        return bool(QSettings().value("hints_seen", False, type=bool))
+
+    @hints_seen.setter
+    def hints_seen(self, seen: bool) -> None:
+        self._keep("hints_seen", seen)
+
+    def _keep(self, name: str, value: object) -> None:
+        QSettings().setValue(name, value)
+        self.listeners.tell()
+
+
+def _colour(name: str) -> Colour | None:
+    text = str(QSettings().value(name, "") or "")
+    try:
+        red, green, blue = bytes.fromhex(text.removeprefix("#"))
+    except ValueError:
+        return None
+    return red, green, blue
+
+
+def _written(colour: Colour | None) -> str:
+    return "" if colour is None else "#" + bytes(colour).hex()

@@ -1,0 +1,220 @@
+"""The animation dialog: what is chosen is what is played and written, and the window goes on meanwhile."""
+
+import os
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+
+from fesapp.gui.animation_dialog import Animating, AnimationDialog
+from fesapp.gui.animation_ends import ORIGINAL, ends, recipe_of
+from fesapp.gui.document import Document
+
+
+def dialog_of(window) -> AnimationDialog:
+    window.actions_by_name["animation"].trigger()
+    return next(feature for feature in window.features if isinstance(feature, Animating)).dialog
+
+
+def choose(box, data) -> None:
+    box.setCurrentIndex(box.findData(data))
+
+
+@pytest.fixture
+def dialog(fake_window, hand) -> AnimationDialog:
+    """On a fake window whose photo has been edited; small and short."""
+    fake_window.edits.set_values({"AU26": 4.0}, "", 1)
+    hand.wait_for_view(fake_window)
+    dialog = dialog_of(fake_window)
+    dialog.form.frames.setValue(4)
+    dialog.form.longest.setValue(100)
+    dialog.form.hold.setValue(0)
+    return dialog
+
+
+def export(dialog, hand, answers, path) -> None:
+    answers.animation_path = path
+    dialog.save_button.click()
+    hand.wait_for(lambda: dialog.exporting is None)
+
+
+def test_ctrl_e_opens_it_and_the_file_menu_has_it(fake_window, qtbot):
+    assert [key.toString() for key in fake_window.actions_by_name["animation"].shortcuts()] == ["Ctrl+E"]
+    file_menu = fake_window.menuBar().actions()[0].menu()
+    assert fake_window.actions_by_name["animation"] in file_menu.findChildren(QAction) + file_menu.actions()
+    qtbot.keyClick(fake_window.canvas, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert dialog_of(fake_window).isVisible()
+
+
+def test_without_a_face_there_is_nothing_to_animate(open_window, fake_engine, sample):
+    fake_engine.faces = 0
+    window = open_window(fake_engine, sample)
+    assert not window.actions_by_name["animation"].isEnabled()
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".webp", ".mp4"])
+def test_the_file_is_written_in_the_format_chosen(dialog, hand, answers, tmp_path, sample, suffix):
+    choose(dialog.form.format, suffix)
+    path = tmp_path / f"jaw{suffix}"
+    export(dialog, hand, answers, path)
+    assert answers.suggested == sample.with_name(f"{sample.stem}_animation{suffix}")
+    assert "Saved" in dialog.note.text()
+    assert path.stat().st_size > 1000
+
+
+def test_frames_size_and_the_way_back_are_those_chosen(dialog, hand, answers, tmp_path):
+    export(dialog, hand, answers, tmp_path / "there_and_back.gif")
+    dialog.form.back.setChecked(False)
+    export(dialog, hand, answers, tmp_path / "once.gif")
+    with Image.open(tmp_path / "there_and_back.gif") as back, Image.open(tmp_path / "once.gif") as once:
+        assert back.n_frames == 6
+        assert once.n_frames == 4
+        assert max(back.size) == 100
+
+
+def test_the_small_picture_plays_and_can_be_stopped(dialog, hand):
+    hand.wait_for(lambda: dialog.picture.at > 1)
+    dialog.picture.button.click()
+    stopped = dialog.picture.at
+    assert not dialog.picture.plays
+    assert "Play" in dialog.picture.button.toolTip()
+    dialog.picture.button.click()
+    hand.wait_for(lambda: dialog.picture.at != stopped)
+
+
+def test_with_reduced_motion_it_waits_to_be_played(fake_window, hand):
+    fake_window.settings.reduce_motion = True
+    dialog = dialog_of(fake_window)
+    hand.wait_for(lambda: dialog.picture.count)
+    assert not dialog.picture.plays
+
+
+def test_the_small_picture_follows_the_edit(dialog, fake_window, fake_engine, hand):
+    hand.wait_for(lambda: dialog.picture.count)
+    fake_engine.rendered.clear()
+    fake_window.edits.set_values({"AU12L": 5.0}, "", 2)
+    hand.wait_for(lambda: any(0 < aus.get("AU12L", 0) < 5 for aus in fake_engine.rendered))
+
+
+def test_sliders_and_previews_go_on_while_it_is_written(dialog, fake_window, fake_engine, hand, answers, tmp_path):
+    dialog.form.frames.setValue(200)
+    answers.animation_path = tmp_path / "long.gif"
+    dialog.save_button.click()
+    hand.wait_for(lambda: dialog.progress.value() > 2)
+    fake_window.edits.set_values({"AU12L": 4.0}, "", 3)
+    hand.wait_for_view(fake_window)
+    assert any(aus.get("AU12L") == 4.0 for aus in fake_engine.rendered)
+    assert dialog.exporting is not None
+    assert dialog.progress.value() < dialog.progress.maximum()
+    dialog.cancel_button.click()
+
+
+def test_cancel_leaves_no_file(dialog, hand, answers, tmp_path):
+    dialog.form.frames.setValue(200)
+    answers.animation_path = tmp_path / "long.gif"
+    dialog.save_button.click()
+    hand.wait_for(lambda: dialog.progress.value() > 2)
+    dialog.cancel_button.click()
+    assert "Cancelled" in dialog.note.text()
+    assert dialog.save_button.isVisible()
+    hand.wait_for(lambda: not _animations(tmp_path))
+
+
+def test_closing_the_window_while_it_is_written_leaves_no_file(dialog, fake_window, hand, answers, tmp_path):
+    dialog.form.frames.setValue(200)
+    answers.animation_path = tmp_path / "long.webp"
+    dialog.save_button.click()
+    hand.wait_for(lambda: dialog.progress.value() > 2)
+    fake_window.document.mark_saved(fake_window.document.recipe())
+    fake_window.close()
+    assert fake_window.worker.isFinished()
+    assert not _animations(tmp_path)
+
+
+def test_a_failure_is_told_in_words(dialog, hand, answers, tmp_path):
+    export(dialog, hand, answers, tmp_path / "nowhere" / "jaw.gif")
+    assert "no folder" in dialog.note.text()
+    assert dialog.save_button.isEnabled()
+
+
+def test_the_photo_itself_is_never_written_over(open_window, fake_engine, hand, answers, tmp_path, sample):
+    photo = tmp_path / "photo.webp"
+    Image.open(sample).resize((120, 140)).save(photo)
+    before = photo.read_bytes()
+    dialog = dialog_of(open_window(fake_engine, photo))
+    export(dialog, hand, answers, photo)
+    assert "never written over" in dialog.note.text()
+    assert photo.read_bytes() == before
+
+
+def test_length_and_size_are_said_beforehand(dialog):
+    dialog.form.fps.setValue(10)
+    dialog.form.frames.setValue(11)
+    assert dialog.note.text() == "2.0 s, 84 × 100 pixels"
+
+
+def test_where_nothing_will_move_that_is_said(dialog):
+    choose(dialog.form.end, ORIGINAL)
+    assert "nothing will move" in dialog.note.text()
+
+
+def test_an_mp4_leaves_beginning_anew_to_the_player(dialog):
+    choose(dialog.form.format, ".mp4")
+    assert not dialog.form.loop.isEnabled()
+    choose(dialog.form.format, ".gif")
+    assert dialog.form.loop.isEnabled()
+
+
+def test_no_name_no_file(dialog, answers):
+    answers.animation_path = None
+    dialog.save_button.click()
+    assert dialog.exporting is None
+
+
+def test_the_choices_are_remembered(dialog, hand, answers, tmp_path, open_window, fake_engine, sample):
+    choose(dialog.form.format, ".webp")
+    choose(dialog.form.easing, "linear")
+    export(dialog, hand, answers, tmp_path / "jaw.webp")
+    again = dialog_of(open_window(fake_engine, sample))
+    assert (again.form.suffix(), again.form.easing.currentData(), again.form.frames.value()) == (".webp", "linear", 4)
+
+
+def test_every_control_of_the_dialog_has_a_tooltip_and_a_name(dialog):
+    from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox
+
+    controls = [one for kind in (QAbstractButton, QAbstractSpinBox, QComboBox) for one in dialog.findChildren(kind)]
+    assert len(controls) > 10
+    for control in controls:
+        assert control.toolTip(), control
+        assert control.accessibleName() or control.text(), control
+
+
+def test_presets_can_be_start_and_end(tmp_path, fake_engine, sample):
+    (tmp_path / "jaw.json").write_text('{"name": "Jaw", "recipe": {"faces": [{"aus": {"AU26": 4}}]}}')
+    (tmp_path / "bare_smile.json").write_text('{"faces": [{"aus": {"AU12": 4}}]}')
+    (tmp_path / "broken.json").write_text("{")
+    found = ends(tmp_path)
+    assert list(found.values()) == ["Original photo", "Current edit", "Bare smile", "Jaw"]
+    document = Document()
+    document.show(sample, fake_engine.open(str(sample)))
+    for name, aus in (("jaw", {"AU26": 4}), ("bare_smile", {"AU12": 4})):
+        (edit,) = recipe_of(str(tmp_path / f"{name}.json"), document).faces
+        assert (edit.aus, edit.face) == (aus, 0)
+    assert recipe_of(ORIGINAL, document).faces == []
+
+
+def test_a_real_smile_is_written_with_the_real_engine(window, hand, answers, tmp_path):
+    hand.drag(window.panel.rows["AU12"].sliders["AU12L"], 4.5)
+    hand.wait_for_view(window)
+    dialog = dialog_of(window)
+    dialog.form.frames.setValue(3)
+    dialog.form.longest.setValue(160)
+    choose(dialog.form.part, "face")
+    export(dialog, hand, answers, tmp_path / "smile.webp")
+    with Image.open(tmp_path / "smile.webp") as file:
+        assert file.n_frames == 4
+
+
+def _animations(folder) -> list[str]:
+    return [name for name in os.listdir(folder) if name.startswith((".fesapp", "long"))]
