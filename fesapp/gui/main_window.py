@@ -174,13 +174,11 @@ class MainWindow(QMainWindow):
         self.status.say(text)
 
     def _drop(self, files: list[str]) -> None:
-        # a recipe is no photo; who applies it to the face takes it
-        dropped = [file for file in files if not file.lower().endswith(".json")]
-        photos = photos_in([Path(file) for file in dropped])
+        photos = photos_in([Path(file) for file in files])
         if photos:
             self.open(*photos)
-        elif dropped:
-            self.message_bar.tell(tr("There is no photo in {}").format(Path(dropped[0]).name))
+        else:
+            self.message_bar.tell(tr("There is no photo in {}").format(Path(files[0]).name))
 
     def _next_face(self) -> None:
         if self.document.faces:
