@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolBu
 from fesapp.gui.actions import Actions
 from fesapp.gui.canvas import Canvas
 from fesapp.gui.commands import Edits
+from fesapp.gui.compare_modes import CompareModes
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
@@ -22,6 +23,7 @@ from fesapp.gui.live_render import LiveRender
 from fesapp.gui.look import Look
 from fesapp.gui.message_bar import MessageBar
 from fesapp.gui.overlay_bar import OverlayBar
+from fesapp.gui.overlay_export import OverlayExport
 from fesapp.gui.photo_files import PhotoFiles
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.slider_panel import SliderPanel
@@ -31,7 +33,7 @@ from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
 from fesapp.gui.words import tr
 
 # what is added to the window, each made with it once it is there: panels, actions, tools of the canvas
-FEATURES: tuple[Callable[[MainWindow], object], ...] = ()
+FEATURES: tuple[Callable[[MainWindow], object], ...] = (CompareModes, OverlayExport)
 
 LOADING = "Loading…"
 EMPTY = "Open a photo, or drop one here"

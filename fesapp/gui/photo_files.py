@@ -24,7 +24,7 @@ class PhotoFiles(QObject):
 
     def __init__(self, window: QWidget, document: Document, worker: RenderWorker, dialogs: Dialogs) -> None:
         super().__init__(window)
-        self._window, self._document, self._worker, self._dialogs = window, document, worker, dialogs
+        self._window, self._document, self._worker, self.dialogs = window, document, worker, dialogs
         self.opening: Path | None = None
         self.saving: SaveJob | None = None
         self._after_save: Callable[[], object] | None = None
@@ -33,7 +33,7 @@ class PhotoFiles(QObject):
     # ---- open -----------------------------------------------------------------------------------------------------
 
     def ask_and_open(self) -> None:
-        path = self._dialogs.ask_open(self._window, _last_folder())
+        path = self.dialogs.ask_open(self._window, _last_folder())
         if path is not None:
             self.open(path)
 
@@ -51,7 +51,7 @@ class PhotoFiles(QObject):
         elif not self._document.needs_saving:
             return True
         name = self._document.path.name if self._document.path else "this photo"
-        answer = self._dialogs.ask_unsaved(self._window, name)
+        answer = self.dialogs.ask_unsaved(self._window, name)
         if answer is Unsaved.SAVE:
             self.save_as(go_on)
         return answer is Unsaved.DISCARD
@@ -69,7 +69,7 @@ class PhotoFiles(QObject):
         source, opened = self._document.path, self._document.opened
         if source is None or opened is None or self.saving is not None:
             return
-        path = self._dialogs.ask_save(self._window, self._suggestion(source))
+        path = self.dialogs.ask_save(self._window, self._suggestion(source))
         if path is None:
             return
         if _same_file(path, source):

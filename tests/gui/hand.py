@@ -22,6 +22,7 @@ class FixedAnswers(Dialogs):
     def __init__(self) -> None:
         self.open_path: Path | None = None
         self.save_path: Path | None = None
+        self.picture: tuple[Path, bool] | None = None
         self.unsaved = Unsaved.DISCARD
         self.suggested: Path | None = None
         self.asked_about_unsaved = 0
@@ -32,6 +33,10 @@ class FixedAnswers(Dialogs):
     def ask_save(self, parent, suggestion):
         self.suggested = suggestion
         return self.save_path
+
+    def ask_save_picture(self, parent, suggestion):
+        self.suggested = suggestion
+        return self.picture
 
     def ask_unsaved(self, parent, name):
         self.asked_about_unsaved += 1
