@@ -58,7 +58,7 @@ class PreviewJob:
 
     def draft(self, share: float) -> PreviewJob:
         """The same view at a share of the width."""
-        width = max(round(self.size[0] * share), 1)
+        width = math.ceil(self.size[0] * share)
         # A view's height goes by its width's scale; rounded up, so that it reaches the lower edge.
         return replace(self, size=(width, math.ceil(self.size[1] * width / self.size[0])), share=share)
 

@@ -10,6 +10,7 @@ from fesapp.gui.words import tr
 
 # Words over a photo stand on this, whatever the theme: the photo behind them may be light or dark.
 PLATE, ON_PLATE = QColor(20, 20, 20, 200), QColor("#f0f0f0")
+EDGE = QColor(240, 240, 240, 110)
 PADDING = 10.0
 _LINE = 3.0  # between picture and words
 
@@ -38,22 +39,33 @@ def draw_legend(
     painter.setFont(font)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
     title, low, high = words
-    line = painter.fontMetrics().height()
+    metrics, gap = painter.fontMetrics(), painter.fontMetrics().horizontalAdvance("  ")
     size = QSizeF(picture.size()) / 2  # made twice as large, for crisp screens
-    width = max(size.width(), *(painter.fontMetrics().horizontalAdvance(text) for text in (title, low + high)))
-    height = line + _LINE + size.height() + (_LINE + line if low or high else 0.0)
+    below = metrics.horizontalAdvance(low) + gap + metrics.horizontalAdvance(high)
+    width = max(size.width(), metrics.horizontalAdvance(title), below)
+    if low:  # a bar, whose ends the words below name
+        size.setWidth(width)
+    height = metrics.height() + size.height() + 2 * _LINE + (metrics.height() if low or high else 0)
     plate = QRectF(0, 0, width + 2 * PADDING, height + 2 * PADDING)
     plate.moveBottomRight(QPointF(0, 0))
     draw_plate(painter, plate)
     inner = plate.adjusted(PADDING, PADDING, -PADDING, -PADDING)
-    place = QRectF(inner.center().x() - size.width() / 2, inner.top() + line + _LINE, size.width(), size.height())
+    place = QRectF(inner.topLeft() + QPointF((width - size.width()) / 2, metrics.height() + _LINE), size)
     painter.drawImage(place, picture)
     painter.setPen(ON_PLATE)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter, title)
-    below = Qt.AlignmentFlag.AlignBottom
-    painter.drawText(inner, below | Qt.AlignmentFlag.AlignLeft, low)
-    painter.drawText(inner, below | (Qt.AlignmentFlag.AlignRight if low else Qt.AlignmentFlag.AlignHCenter), high)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    _draw_words(painter, inner, words)
+    if low:
+        painter.setPen(EDGE)
+        painter.drawRect(place)
     painter.restore()
+
+
+def _draw_words(painter: QPainter, inner: QRectF, words: tuple[str, str, str]) -> None:
+    side, title, (low, high) = Qt.AlignmentFlag, words[0], words[1:]
+    painter.drawText(inner, side.AlignTop | side.AlignHCenter, title)
+    painter.drawText(inner, side.AlignBottom | side.AlignLeft, low)
+    painter.drawText(inner, side.AlignBottom | (side.AlignRight if low else side.AlignHCenter), high)
 
 
 def draw_plate(painter: QPainter, plate: QRectF) -> None:

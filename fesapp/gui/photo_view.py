@@ -35,7 +35,7 @@ class PhotoView(QWidget):
         self.message = ""
         self.error = ""
         self.busy = ""
-        self._views = Views()
+        self.views = Views()
         self._held: Pane | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 240)
@@ -47,7 +47,7 @@ class PhotoView(QWidget):
     def show_view(self, view: Shown) -> None:
         """Draw a rendered view from now on."""
         self.error = ""
-        self._views.take(view)
+        self.views.take(view)
         self.update()
 
     def show_error(self, text: str) -> None:
@@ -63,7 +63,7 @@ class PhotoView(QWidget):
     @property
     def current_view(self) -> Shown | None:
         """The view drawn: of the original while comparing, as soon as there is one."""
-        return self._views.newest(self.look.comparing)
+        return self.views.newest(self.look.comparing)
 
     @property
     def region(self) -> Region:
@@ -82,7 +82,7 @@ class PhotoView(QWidget):
 
     def _follow(self, change: Change) -> None:
         if change is Change.PHOTO and self.document.opened is not None:
-            self._views = Views(self.document.opened.size)
+            self.views = Views(self.document.opened.size)
             self.error, self.message = "", ""
             self.viewport.show(self.document.opened.size)
             self.view_changed.emit()
@@ -221,7 +221,7 @@ class PhotoView(QWidget):
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)  # from here on, one unit is one pixel of the screen
         painter.translate(pane.left, 0)
-        layers = self._views.layers(pane.original, self.region)
+        layers = self.views.layers(pane.original, self.region)
         for view in layers:
             painting.draw_view(painter, view, self.viewport)
         if layers and self.look.style is not None and not pane.original:

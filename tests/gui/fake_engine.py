@@ -121,7 +121,7 @@ def _pull(opened: FakeOpened, edit, at_x: np.ndarray, at_y: np.ndarray) -> np.nd
 
 def _inside(photo, region, size) -> tuple[float, float, float, float]:
     zoom = size[0] / region[2]
-    left, top = max(-region[0] * zoom, 0), max(-region[1] * zoom, 0)
-    right = min((photo[0] - region[0]) * zoom, size[0])
-    bottom = min((photo[1] - region[1]) * zoom, size[1])
+    left, top = max(round(-region[0] * zoom), 0), max(round(-region[1] * zoom), 0)
+    right = min(round((photo[0] - region[0]) * zoom), size[0])
+    bottom = min(round((photo[1] - region[1]) * zoom), size[1])
     return left, top, right - left, bottom - top

@@ -120,6 +120,10 @@ class Hand:
     def see(self, window: MainWindow) -> np.ndarray:
         """What the canvas shows, (h, w, 3) int, once it shows what was last asked for."""
         self.wait_for_view(window)
+        return self.glance(window)
+
+    def glance(self, window: MainWindow) -> np.ndarray:
+        """What the canvas shows at this moment, (h, w, 3) int."""
         image = window.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
         return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
