@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fesapp.gui.document import Document
 from fesapp.gui.look import Look
 from fesapp.gui.photo_view import PhotoView
+from fesapp.gui.words import tr
 
 _PIXELS_PER_NOTCH = 120  # of a wheel, as Qt counts
 _SPLIT_STEP = 0.02  # share of the canvas's width, by which Ctrl and an arrow key move the split line
@@ -53,8 +54,10 @@ class Canvas(PhotoView):
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Photo")
-        self.setAccessibleDescription("The photo with its edits. Arrow keys move it, plus and minus zoom.")
+        self.setAccessibleName(tr("Photo"))
+        self.setAccessibleDescription(
+            tr("The photo with its edits. Arrow keys move it, with Ctrl the split line; plus and minus zoom.")
+        )
 
     def hold_to_pan(self, held: bool) -> None:
         """While space is held, the pointer moves the photo."""
@@ -77,7 +80,7 @@ class Canvas(PhotoView):
             at, held = event.position(), event.modifiers()
             self._tool = next((tool for tool in self.tools if tool.press(at, held)), None)
             self._pressed = None if self._tool is not None else at
-        self._show_cursor()
+        self._show_cursor(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._tool is not None:

@@ -102,6 +102,14 @@ class LiveRender(QObject):
     def _follow(self, change: Change) -> None:
         if change in (Change.PHOTO, Change.WANTED):
             self.ask()
+        if change is Change.PHOTO:
+            self._forget_others()
+
+    def _forget_others(self) -> None:
+        """Let go of the photo that was shown before."""
+        for jobs in (self._now, self._asked, self._answered):
+            for original in [key for key, job in jobs.items() if job.opened is not self._document.opened]:
+                del jobs[original]
 
     def _take(self, outcome: Outcome) -> None:
         job = outcome.job

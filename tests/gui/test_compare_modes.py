@@ -87,6 +87,7 @@ def test_the_split_line_is_dragged_and_takes_the_border_between_the_pictures_alo
     qtbot.mousePress(canvas, LEFT, pos=QPoint(x + 2, y))
     for step in (40, 80, 122):
         qtbot.mouseMove(canvas, QPoint(x + step, y))
+        assert canvas.cursor().shape() == Qt.CursorShape.SplitHCursor
     qtbot.mouseRelease(canvas, LEFT, pos=QPoint(x + 122, y))
     seen = hand.see(pulled)
     assert canvas.region == region
