@@ -88,7 +88,8 @@ class FakeEngine:
         return picture
 
     def legend(self, style, px) -> np.ndarray | None:
-        return None if style in ("arrows", "grid") else np.full((px, px, 4), 255, np.uint8)
+        height = px if style == "wheel" else px // 10
+        return None if style in ("arrows", "grid") else np.full((height, px, 4), 255, np.uint8)
 
     def full_colour(self, frame) -> float:
         return 12.0 if frame.motions else 0.0

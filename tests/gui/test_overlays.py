@@ -103,6 +103,15 @@ def test_the_bar_fits_a_narrow_window_and_keeps_every_overlay_at_hand(open_windo
         assert bar.rect().contains(button.geometry())
 
 
+def test_a_wide_window_names_the_overlays_beside_their_icons(open_window, fake_engine, sample, qtbot):
+    window = open_window(fake_engine, sample)
+    with_words, icon_only = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+    for width, style in ((1800, with_words), (1100, icon_only), (1800, with_words)):
+        window.resize(width, 800)
+        buttons = window.overlay_bar.buttons.values()
+        qtbot.waitUntil(lambda style=style, buttons=buttons: {one.toolButtonStyle() for one in buttons} == {style})
+
+
 # ---- the picture of it ----
 
 
