@@ -12,9 +12,10 @@ from fesapp.editing.achieved import Achievements
 from fesapp.editing.animation import Animation
 from fesapp.editing.animation_writing import Pictured, write_animation
 from fesapp.editing.face_reading import FaceReading
-from fesapp.editing.flow_picture import draw_overlay, wheel_legend
+from fesapp.editing.flow_picture import draw_legend, draw_overlay
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.motion_field import View
+from fesapp.editing.moved_part import full_colour
 from fesapp.editing.networks import (
     eye_texture_network,
     fold_maps,
@@ -29,7 +30,7 @@ from fesapp.editing.pulling import Places, Pull, Pulled, explain, places
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
 from fesapp.faces import Face, load_models
-from fesapp.photos import Photo, open_photo
+from fesapp.photos import Metadata, Photo, open_photo
 
 
 @dataclass
@@ -78,14 +79,30 @@ class Engine:
         return opened.preview.render(recipe, region, size)
 
     def overlay(
-        self, frame: PreviewFrame, style: str, region: tuple[float, float, float, float], size: tuple[int, int]
+        self,
+        frame: PreviewFrame,
+        style: str,
+        region: tuple[float, float, float, float],
+        size: tuple[int, int],
+        share: float = 1.0,
     ) -> np.ndarray:
-        """The frame's flow drawn as (h, w, 4) uint8 RGBA; styles as in `flow_picture.STYLES`."""
-        return draw_overlay(frame.motions, style, View(region[0], region[1], size[0] / region[2], size))
+        """The frame's flow drawn as (h, w, 4) uint8 RGBA; styles and `share` as of `draw_overlay`."""
+        return draw_overlay(frame.motions, style, View(region[0], region[1], size[0] / region[2], size), share)
 
     def legend(self, style: str, px: int) -> np.ndarray | None:
-        """Legend (px, px, 4) RGBA of a style, None where it needs none."""
-        return wheel_legend(px) if style == "wheel" else None
+        """See `draw_legend`."""
+        return draw_legend(style, px)
+
+    def full_colour(self, frame: PreviewFrame) -> float:
+        """See `moved_part.full_colour`."""
+        return full_colour(frame.motions)
+
+    def save_picture(self, opened: Opened, picture: np.ndarray, path: str, overwrite: bool) -> Path:
+        """Write a picture (h, w, 4) uint8 RGBA, straight alpha, of the photo's colours; opaque, it is saved without
+        alpha. Raises FesappError where that fails."""
+        alpha = None if picture[..., 3].min() == 255 else np.ascontiguousarray(picture[..., 3])
+        metadata = Metadata(icc=opened.photo.metadata.icc)
+        return Photo(np.ascontiguousarray(picture[..., :3]), alpha, metadata).save(path, overwrite=overwrite)
 
     def achieved(self, opened: Opened, recipe: Recipe) -> Generator[None, None, list[FaceReading]]:
         """What the edit of every edited face has come to, in steps; see `Achievements.read`."""

@@ -202,6 +202,13 @@ def crop_to_view(motion: FaceMotion, view: View) -> np.ndarray:
     return after(view.from_photo(), motion.from_crop)
 
 
+def seen_from(from_crop: np.ndarray, rectangle: Rectangle) -> np.ndarray:
+    """The map (2, 3) from crop pixels to pixels of a rectangle of the picture that `from_crop` maps to."""
+    there = from_crop.copy()
+    there[:, 2] -= rectangle[:2]
+    return there
+
+
 def _from_cells(from_crop: np.ndarray, finer: int) -> np.ndarray:
     """`from_crop` (2, 3) as a map from cells of a grid `finer` than the network's: crop pixel x of cell i is
     (i + 0.5) * size - 0.5."""

@@ -70,22 +70,32 @@ class Painting:
             from_crop: (2, 3) from crop to the picture's pixels.
         """
         size = (pixels.shape[1], pixels.shape[0])
-        matrix = after(from_crop, cv2.invertAffineTransform(self.window))
-        # no crisper on the screen than in the photo
-        in_photo = np.hypot(*matrix[:, 0]) / np.hypot(*after(from_crop, self.to_crop)[:, 0])
-        doublings = min(_doublings(np.hypot(*matrix[:, 0])), max(_doublings(in_photo), 0))
+        matrix, doublings = self._seen(from_crop)
         colour = cv2.warpAffine(
             self._colour(doublings), _of_scaled(matrix, doublings), size,
             flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE,
         )  # fmt: skip
-        halvings = min(doublings, 0)
-        beside = cv2.warpAffine(_shrunk(self.beside, halvings), _of_scaled(matrix, halvings), size)
-        share = (self.strength * held * (uncovered + (1 - uncovered) * beside))[..., None]
+        share = self.share(uncovered, from_crop, held)[..., None]
         grain = None if self.grain is None else self.grain.over(size, after(from_crop, self.to_crop))
         if grain is not None:
             colour = colour + grain
         painted = np.clip(colour, 0, 1) * np.iinfo(pixels.dtype).max
         return np.rint(pixels + share * (painted - pixels)).astype(pixels.dtype)
+
+    def share(self, uncovered: np.ndarray, from_crop: np.ndarray, held: np.ndarray | float = 1.0) -> np.ndarray:
+        """How far (h, w), 0 to 1, this hides the picture's pixels; arguments as of `over`."""
+        matrix, doublings = self._seen(from_crop)
+        halvings = min(doublings, 0)
+        size = (uncovered.shape[1], uncovered.shape[0])
+        beside = cv2.warpAffine(_shrunk(self.beside, halvings), _of_scaled(matrix, halvings), size)
+        return self.strength * held * (uncovered + (1 - uncovered) * beside)
+
+    def _seen(self, from_crop: np.ndarray) -> tuple[np.ndarray, int]:
+        """(2, 3) from window to picture pixels, and how often to double the window for it, or to halve it."""
+        matrix = after(from_crop, cv2.invertAffineTransform(self.window))
+        # no crisper on the screen than in the photo
+        in_photo = np.hypot(*matrix[:, 0]) / np.hypot(*after(from_crop, self.to_crop)[:, 0])
+        return matrix, min(_doublings(np.hypot(*matrix[:, 0])), max(_doublings(in_photo), 0))
 
     def _colour(self, doublings: int) -> np.ndarray:
         """The colour, 0 to 1, at 2 ** `doublings` times its size."""

@@ -19,6 +19,9 @@ from fesapp.editing.warping import warp
 from fesapp.faces import Face, to_uint8
 from fesapp.photos import Photo
 
+# unedited views that are kept
+STILLS = 2
+
 
 @dataclass(frozen=True)
 class PreviewFrame:
@@ -44,7 +47,7 @@ class Preview:
         self._levels = [to_uint8(photo.pixels)]
         self._faces = faces
         self._editors: dict[int, FaceEditor] = {}
-        self._still: tuple[tuple[object, ...], np.ndarray] | None = None
+        self._still: dict[tuple[object, ...], np.ndarray] = {}
 
     def render(self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]) -> PreviewFrame:
         """A frame of `size` (w, h) pixels that shows `region` (x, y, width, height in photo pixels), edited.
@@ -94,12 +97,16 @@ class Preview:
         return [self._editors.get(index) for index in range(len(self._faces))]
 
     def _still_picture(self, view: View) -> np.ndarray:
-        """The unedited view; kept until another view is asked for."""
+        """The unedited view; the last few are kept, as drafts take turns with full size."""
         key = (view.x, view.y, view.scale, view.size)
-        if self._still is None or self._still[0] != key:
+        picture = self._still.pop(key, None)
+        if picture is None:
             nowhere = np.zeros((2, view.size[1], view.size[0]), np.float32)
-            self._still = (key, _blank_outside(self._fetch(view, nowhere, (0, 0)), self._inside(view)))
-        return self._still[1]
+            picture = _blank_outside(self._fetch(view, nowhere, (0, 0)), self._inside(view))
+        self._still[key] = picture
+        if len(self._still) > STILLS:
+            del self._still[next(iter(self._still))]
+        return picture
 
     def _fetch(self, view: View, flow: np.ndarray, at: tuple[int, int]) -> np.ndarray:
         """Pixels of a view, from picture pixel `at` on, through a flow (2, h, w); straight from the photo, so that

@@ -21,6 +21,7 @@ from fesapp.editing.motion_field import (
     opened_rectangle,
     opening,
     picture_scale,
+    seen_from,
 )
 from fesapp.editing.painting import Painting
 from fesapp.editing.recipe import Recipe
@@ -167,7 +168,7 @@ def _darken_inside(pixels: np.ndarray, motion: FaceMotion, from_crop: np.ndarray
     if rectangle is not None:
         x0, y0, x1, y1 = rectangle
         part = pixels[y0:y1, x0:x1]
-        uncovered = opening(motion, _seen_from(from_crop, rectangle), (x1 - x0, y1 - y0))
+        uncovered = opening(motion, seen_from(from_crop, rectangle), (x1 - x0, y1 - y0))
         part[:] = darken(part, uncovered, motion.skin * np.iinfo(pixels.dtype).max)
 
 
@@ -180,11 +181,4 @@ def _paint(pixels: np.ndarray, motion: FaceMotion, painting: Painting, from_crop
         part = pixels[y0:y1, x0:x1]
         uncovered = painting.hole.uncovered(x, y, edge_width(from_crop))
         held = 1.0 if motion.glasses is None else motion.glasses.beside_pixels(from_crop, rectangle)
-        part[:] = painting.over(part, uncovered, _seen_from(from_crop, rectangle), held)
-
-
-def _seen_from(from_crop: np.ndarray, rectangle: Rectangle) -> np.ndarray:
-    """The map from crop pixels to pixels of a rectangle."""
-    there = from_crop.copy()
-    there[:, 2] -= rectangle[:2]
-    return there
+        part[:] = painting.over(part, uncovered, seen_from(from_crop, rectangle), held)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fesapp.gui.document import Document
 from fesapp.gui.look import Look
 from fesapp.gui.photo_view import PhotoView
+from fesapp.gui.words import tr
 
 _PIXELS_PER_NOTCH = 120  # of a wheel, as Qt counts
+_SPLIT_STEP = 0.02  # share of the canvas's width, by which Ctrl and an arrow key move the split line
 
 
 class CanvasTool(Protocol):
@@ -52,8 +54,10 @@ class Canvas(PhotoView):
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Photo")
-        self.setAccessibleDescription("The photo with its edits. Arrow keys move it, plus and minus zoom.")
+        self.setAccessibleName(tr("Photo"))
+        self.setAccessibleDescription(
+            tr("The photo with its edits. Arrow keys move it, with Ctrl the split line; plus and minus zoom.")
+        )
 
     def hold_to_pan(self, held: bool) -> None:
         """While space is held, the pointer moves the photo."""
@@ -69,6 +73,7 @@ class Canvas(PhotoView):
         if self.document.opened is None:
             return
         left = event.button() == Qt.MouseButton.LeftButton
+        self.hold_pane(event.position())
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space_held):
             self._grabbed = event.position()
         elif left:
@@ -99,6 +104,7 @@ class Canvas(PhotoView):
         if self._pressed is not None and (face := self.face_at(event.position())) is not None:
             self.face_clicked.emit(face)
         self._grabbed = self._pressed = None
+        self.hold_pane(None)
         self._show_cursor(event.position())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -106,6 +112,8 @@ class Canvas(PhotoView):
         step = steps.get(Qt.Key(event.key()))
         if step is None:
             event.ignore()
+        elif self.look.comparison == "split" and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.look.set_split(self.look.split - step[0] * _SPLIT_STEP)
         else:
             self.pan(QPointF(step[0] * self.width() / 10, step[1] * self.height() / 10))
 

@@ -60,6 +60,22 @@ class Dialogs:
         filters = {f"{suffix[1:].upper()} ({_patterns((suffix,))})": suffix[1:]}
         return _ask_target(parent, tr("Save the animation as"), suggestion, filters)
 
+    def ask_save_picture(self, parent: QWidget, suggestion: Path) -> tuple[Path, bool] | None:
+        """Where to save the picture of the motion as PNG and whether it is to stand alone, or None.
+
+        The user has already agreed to replace a file that is there.
+        """
+        dialog = QFileDialog(parent, tr("Export the overlay picture"), str(suggestion.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        over, alone = tr("Over the photo, with legend (*.png)"), tr("Overlay alone, transparent (*.png)")
+        dialog.setNameFilters([over, alone])
+        dialog.setDefaultSuffix("png")
+        dialog.selectFile(suggestion.name)
+        if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
+            return None
+        return Path(dialog.selectedFiles()[0]), dialog.selectedNameFilter() == alone
+
     def ask_unsaved(self, parent: QWidget, name: str) -> Unsaved:
         """Whether to save the edits of the photo `name` first."""
         button = QMessageBox.StandardButton

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Region = tuple[float, float, float, float]  # x, y, width, height in photo pixels
 Size = tuple[int, int]  # width, height in output pixels
 Places = dict[str, tuple[float, float]]  # photo points of handles, by key in `fesapp.editing.handles.HANDLES`
-OverlayStyle = Literal["arrows", "grid", "wheel", "magnitude", "uncovered"]
+OverlayStyle = Literal["arrows", "grid", "wheel", "magnitude", "uncovered", "attention"]
 
 
 class ShownFace(Protocol):
@@ -67,11 +67,20 @@ class Engine(Protocol):
     def preview(self, opened: Any, recipe: Recipe, region: Region, size: Size) -> Any:
         """A `Frame` of `size` that shows `region` of the edited photo."""
 
-    def overlay(self, frame: Any, style: OverlayStyle, region: Region, size: Size) -> np.ndarray:
-        """The motion of `frame` as a picture (h, w, 4) uint8 RGBA, straight alpha."""
+    def overlay(self, frame: Any, style: OverlayStyle, region: Region, size: Size, share: float = 1.0) -> np.ndarray:
+        """The motion of `frame` as a picture (h, w, 4) uint8 RGBA, straight alpha.
+
+        A `share` below 1 says that it is a draft, to be shown 1 / `share` times as large.
+        """
 
     def legend(self, style: OverlayStyle, px: int) -> np.ndarray | None:
-        """The key to an overlay's colours, (px, px, 4) RGBA, or None where it needs none."""
+        """The key to an overlay's colours, (h, px, 4) RGBA, or None where it needs none."""
+
+    def full_colour(self, frame: Any) -> float:
+        """Photo pixels of motion that get the full colour of that key; 0 where nothing moves."""
+
+    def save_picture(self, opened: Any, picture: np.ndarray, path: str, overwrite: bool) -> Path:
+        """A picture (h, w, 4) uint8 RGBA of the photo's colours, straight alpha, written."""
 
     def achieved(self, opened: Any, recipe: Recipe) -> Generator[None, None, list[FaceReading]]:
         """What the edit of every edited face has come to, in steps between which something else may be done."""

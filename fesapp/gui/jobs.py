@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ class PreviewJob:
     """Draw `region` of the photo at `size`. Answered with a `Shown`.
 
     `original` marks the unedited picture that comparing shows; its recipe is empty. `tint` is the overlay's colour
-    where that is not its own.
+    where that is not its own. A `share` below 1 makes it a draft: `size` is that share of the full size.
     """
 
     opened: Opened = field(compare=False)
@@ -64,6 +65,13 @@ class PreviewJob:
     style: OverlayStyle | None = None
     original: bool = False
     tint: tuple[int, int, int] | None = None
+    share: float = 1.0
+
+    def draft(self, share: float) -> PreviewJob:
+        """The same view at a share of the width."""
+        width = math.ceil(self.size[0] * share)
+        # A view's height goes by its width's scale; rounded up, so that it reaches the lower edge.
+        return replace(self, size=(width, math.ceil(self.size[1] * width / self.size[0])), share=share)
 
 
 Job = LoadJob | OpenJob | SaveJob | PreviewJob | Task
@@ -71,7 +79,13 @@ Job = LoadJob | OpenJob | SaveJob | PreviewJob | Task
 
 @dataclass(frozen=True)
 class Shown:
-    """A drawn view, ready for the canvas. `inside` is the part of `image` that the photo covers."""
+    """A drawn view, ready for the canvas.
+
+    Attributes:
+        inside: the part of `image` that the photo covers.
+        full: photo pixels of motion that get the overlay's full colour, which its legend names; 0 where none moves.
+        share: below 1 for a draft, see `PreviewJob`.
+    """
 
     image: QImage
     inside: QRectF
@@ -80,6 +94,12 @@ class Shown:
     overlay: QImage | None
     legend: QImage | None
     ms: float
+    full: float = 0.0
+    share: float = 1.0
+
+    @property
+    def is_draft(self) -> bool:
+        return self.share < 1.0
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from fesapp.gui.engine import OverlayStyle
 from fesapp.gui.listeners import Listeners
 from fesapp.gui.settings import Colour
 
-STYLES: tuple[OverlayStyle, ...] = ("arrows", "grid", "wheel", "magnitude", "uncovered")
+STYLES: tuple[OverlayStyle, ...] = ("arrows", "grid", "wheel", "magnitude", "uncovered", "attention")
 DEFAULT_OPACITY = 0.8
 # styles that the user can colour
 LINES, MASKS = ("arrows", "grid"), ("uncovered", "attention")
 
+# side by side: original left, edit right; split: one picture, the original left of a line
+Comparison = Literal["side", "split"]
+
 
 @dataclass
 class Look:
-    """`style` is the overlay drawn (None: none), `opacity` its strength from 0 to 1."""
+    """How photo and edit are shown.
+
+    Attributes:
+        style: the overlay drawn, None for none.
+        opacity: its strength from 0 to 1.
+        comparing: the original is held up in place of the edit.
+        comparison: original and edit are seen both at once; None: the edit alone.
+        split: where the split line stands, as a share of the canvas's width.
+        outlines: faces are outlined where there are several.
+    """
 
     style: OverlayStyle | None = None
     opacity: float = DEFAULT_OPACITY
     comparing: bool = False
+    comparison: Comparison | None = None
+    split: float = 0.5
     outlines: bool = True
     line_colour: Colour | None = None  # of arrows and grid; None: the program's own
     mask_colour: Colour | None = None
@@ -62,6 +77,16 @@ class Look:
         if self.style in LINES:
             return self.line_colour
         return self.mask_colour if self.style in MASKS else None
+
+    def toggle_comparison(self, comparison: Comparison) -> None:
+        """Show original and edit both at once in this way, or the edit alone again."""
+        self.comparison = None if self.comparison == comparison else comparison
+        self.listeners.tell()
+
+    def set_split(self, share: float) -> None:
+        """Move the split line to a share of the canvas's width."""
+        self.split = min(max(share, 0.0), 1.0)
+        self.listeners.tell()
 
     def set_outlines(self, outlines: bool) -> None:
         self.outlines = outlines

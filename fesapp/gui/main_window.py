@@ -14,6 +14,7 @@ from fesapp.gui.actions import Actions
 from fesapp.gui.animation_dialog import Animating
 from fesapp.gui.canvas import Canvas
 from fesapp.gui.commands import Edits
+from fesapp.gui.compare_modes import CompareModes
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
@@ -32,6 +33,7 @@ from fesapp.gui.live_render import LiveRender
 from fesapp.gui.look import Look
 from fesapp.gui.message_bar import MessageBar
 from fesapp.gui.overlay_bar import OverlayBar
+from fesapp.gui.overlay_export import OverlayExport
 from fesapp.gui.photo_files import PhotoFiles
 from fesapp.gui.photos_in import photos_in
 from fesapp.gui.presets import Presets
@@ -62,6 +64,8 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     Presets,
     Animating,
     SettingsFeature,
+    CompareModes,
+    OverlayExport,
 )
 
 LOADING = "Loading…"

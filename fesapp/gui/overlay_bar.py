@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from fesapp.gui.engine import OverlayStyle
 from fesapp.gui.icons import give_icon
 from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.look import DEFAULT_OPACITY, Look
+from fesapp.gui.words import tr
 
 _CHOICES: tuple[tuple[OverlayStyle | None, str, str, str], ...] = (
     (None, "Off", "eye-off-outline", "No overlay"),
@@ -17,6 +19,7 @@ _CHOICES: tuple[tuple[OverlayStyle | None, str, str, str], ...] = (
     ("wheel", "Wheel", "palette-outline", "Direction as hue and distance as strength, with the key in the corner"),
     ("magnitude", "Distance", "gradient-horizontal", "How far each point moves"),
     ("uncovered", "Uncovered", "texture-box", "What the motion uncovers: the inside of the mouth"),
+    ("attention", "Painted", "brush-outline", "Where mouth and eyes are painted rather than moved"),
 )
 
 
@@ -32,8 +35,8 @@ class OverlayBar(QWidget):
         self.opacity = self._make_opacity()
         self._figure = QLabel()
         self._figure.setObjectName("muted")
-        self._figure.setFixedWidth(self.fontMetrics().horizontalAdvance("100 %") + 4)
-        title, opacity = QLabel("Motion"), QLabel("Opacity")
+        self._figure.setFixedWidth(self.fontMetrics().horizontalAdvance(tr("{} %").format(100)) + 4)
+        title, opacity = QLabel(tr("Motion")), QLabel(tr("Opacity"))
         for label in (title, opacity):
             label.setObjectName("muted")
         line = QHBoxLayout(self)
@@ -47,18 +50,44 @@ class OverlayBar(QWidget):
         line.addSpacing(4)
         line.addWidget(self.opacity)
         line.addWidget(self._figure)
+        self._line = line
+        # Narrower than all its words, so that the window need not be as wide as they are.
+        line.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._show_words(True)
         look.listeners.add(self._refresh)
         self._refresh()
+
+    def add_action(self, action: QAction) -> None:
+        """A button for an action, right of the overlays."""
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.toolTip())
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._line.insertWidget(self._line.indexOf(self.buttons[_CHOICES[-1][0]]) + 1, button)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_words(True)
+        if self._line.minimumSize().width() > self.width():
+            self._show_words(False)
+
+    def _show_words(self, shown: bool) -> None:
+        """Name the overlays beside their icons, or leave that to the tooltips."""
+        styles = Qt.ToolButtonStyle
+        for button in self.buttons.values():
+            button.setToolButtonStyle(styles.ToolButtonTextBesideIcon if shown else styles.ToolButtonIconOnly)
 
     def _add_buttons(self, line: QHBoxLayout) -> None:
         group = QButtonGroup(self)
         for style, text, icon_name, help_text in _CHOICES:
             button = QToolButton()
-            button.setText(text)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setText(tr(text))
             button.setCheckable(True)
-            button.setToolTip(help_text)
-            button.setAccessibleName(f"Motion overlay: {text}")
+            button.setToolTip(f"{tr(text)}: {tr(help_text)}")
+            button.setAccessibleName(tr("Motion overlay: {}").format(tr(text)))
             give_icon(button, icon_name)
             # `style` is bound now, not when the button is clicked.
             button.clicked.connect(lambda _checked=False, style=style: self._look.set_style(style))
@@ -69,8 +98,8 @@ class OverlayBar(QWidget):
     def _make_opacity(self) -> IntensitySlider:
         slider = IntensitySlider(1.0, step=0.05)
         slider.setFixedWidth(110)
-        slider.setToolTip("Opacity of the overlay")
-        slider.setAccessibleName("Overlay opacity")
+        slider.setToolTip(tr("Opacity of the overlay"))
+        slider.setAccessibleName(tr("Overlay opacity"))
         slider.edited.connect(lambda opacity, _gesture: self._look.set_opacity(opacity))
         slider.reset_asked.connect(lambda _gesture: self._look.set_opacity(DEFAULT_OPACITY))
         return slider
@@ -78,6 +107,6 @@ class OverlayBar(QWidget):
     def _refresh(self) -> None:
         self.buttons[self._look.style].setChecked(True)
         self.opacity.show_value(self._look.opacity, None)
-        self._figure.setText(f"{round(100 * self._look.opacity)} %")
+        self._figure.setText(tr("{} %").format(round(100 * self._look.opacity)))
         for widget in (self.opacity, self._figure):
             widget.setEnabled(self._look.style is not None)

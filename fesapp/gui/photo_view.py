@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,13 +11,15 @@ from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Region, Size
 from fesapp.gui.jobs import Shown
 from fesapp.gui.look import Look
+from fesapp.gui.panes import Pane, make_panes, pane_at, pane_size
 from fesapp.gui.viewport import Viewport
+from fesapp.gui.views import Views
 
 _NOTCH = 2 ** (1 / 3)  # three notches of the wheel double the zoom
 
 
 class PhotoView(QWidget):
-    """Shows the document's photo through a `Viewport`.
+    """Shows the document's photo through a `Viewport`, which is that of each of its panes.
 
     While a new view is being rendered, the last one is drawn where it belongs in the new viewport, over the last view
     of the whole photo, so that zoom and pan follow the hand at once.
@@ -33,23 +35,19 @@ class PhotoView(QWidget):
         self.message = ""
         self.error = ""
         self.busy = ""
-        self._views: dict[bool, Shown] = {}  # the newest, by whether it shows the original
-        self._whole: Shown | None = None
+        self.views = Views()
+        self._held: Pane | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 240)
         document.listeners.add(self._follow)
-        look.listeners.add(self.update)
+        look.listeners.add(self._follow_look)
 
     # ---- what is shown --------------------------------------------------------------------------------------------
 
     def show_view(self, view: Shown) -> None:
         """Draw a rendered view from now on."""
         self.error = ""
-        self._views[view.original] = view
-        x, y, width, height = view.region
-        photo = self.viewport.photo
-        if not view.original and x <= 0 and y <= 0 and x + width >= photo[0] and y + height >= photo[1]:
-            self._whole = view
+        self.views.take(view)
         self.update()
 
     def show_error(self, text: str) -> None:
@@ -65,26 +63,54 @@ class PhotoView(QWidget):
     @property
     def current_view(self) -> Shown | None:
         """The view drawn: of the original while comparing, as soon as there is one."""
-        comparing = self.look.comparing
-        return self._views.get(comparing) or self._views.get(not comparing)
+        return self.views.newest(self.look.comparing)
 
     @property
     def region(self) -> Region:
+        """What is seen of the photo, in every pane."""
         return self.viewport.region
 
     @property
     def pixel_size(self) -> Size:
-        """The canvas in device pixels."""
+        """A pane in device pixels."""
+        return pane_size(self._device_size, self.look)
+
+    @property
+    def _device_size(self) -> Size:
         ratio = self.devicePixelRatioF()
         return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
 
     def _follow(self, change: Change) -> None:
         if change is Change.PHOTO and self.document.opened is not None:
-            self._views.clear()
-            self._whole, self.error, self.message = None, "", ""
+            self.views = Views(self.document.opened.size)
+            self.error, self.message = "", ""
             self.viewport.show(self.document.opened.size)
             self.view_changed.emit()
         self.update()
+
+    def _follow_look(self) -> None:
+        if self.viewport.size != self.pixel_size:
+            self._resize_viewport()
+        self.update()
+
+    # ---- panes ----------------------------------------------------------------------------------------------------
+
+    @property
+    def panes(self) -> tuple[Pane, ...]:
+        """What shows the original and what the edit, which comes last."""
+        return make_panes(self._device_size, self.look)
+
+    def pane_rect(self, pane: Pane) -> QRectF:
+        """Where on the widget a pane is seen."""
+        ratio = self.devicePixelRatioF()
+        return QRectF(pane.start / ratio, 0, (pane.end - pane.start) / ratio, self.height())
+
+    def hold_pane(self, at: QPointF | None) -> None:
+        """From a press at a point on, all points are taken to lie in its pane, until None."""
+        self._held = None if at is None else self._pane_at(at)
+
+    def _pane_at(self, point: QPointF) -> Pane:
+        return self._held or pane_at(self.panes, point.x() * self.devicePixelRatioF())
 
     # ---- zoom and pan ---------------------------------------------------------------------------------------------
 
@@ -95,22 +121,30 @@ class PhotoView(QWidget):
 
     def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
         """Zoom to screen pixels per photo pixel, keeping the photo point under `at` (None: the middle)."""
-        ratio = self.devicePixelRatioF()
-        at = QPointF(self.rect().center()) if at is None else at
-        self.viewport.zoom_at(zoom, at.x() * ratio, at.y() * ratio)
+        if at is None:
+            x, y = self.viewport.size[0] / 2, self.viewport.size[1] / 2
+        else:
+            x, y = self._in_pane(at)
+        self.viewport.zoom_at(zoom, x, y)
         self._viewport_moved()
 
     def zoom_by(self, notches: float, at: QPointF | None = None) -> None:
         self.zoom_to(self.viewport.zoom * _NOTCH**notches, at)
 
     def photo_point(self, point: QPointF) -> tuple[float, float]:
-        """The photo point under a point of the widget."""
-        ratio = self.devicePixelRatioF()
-        return self.viewport.to_photo(point.x() * ratio, point.y() * ratio)
+        """The photo point under a point of the widget, in whichever pane."""
+        return self.viewport.to_photo(*self._in_pane(point))
 
-    def widget_point(self, x: float, y: float) -> QPointF:
-        """Where on the widget a photo point is seen."""
-        return QPointF(*self.viewport.to_screen(x, y)) / self.devicePixelRatioF()
+    def widget_point(self, x: float, y: float, pane: Pane | None = None) -> QPointF:
+        """Where on the widget a photo point is seen, in a pane (None: the edit's)."""
+        left = (pane or self.panes[-1]).left
+        across, down = self.viewport.to_screen(x, y)
+        return QPointF(across + left, down) / self.devicePixelRatioF()
+
+    def _in_pane(self, point: QPointF) -> tuple[float, float]:
+        """A point of the widget in device pixels of the viewport of the pane that it lies in."""
+        ratio = self.devicePixelRatioF()
+        return point.x() * ratio - self._pane_at(point).left, point.y() * ratio
 
     def pan(self, by: QPointF) -> None:
         """Move the photo by widget pixels."""
@@ -148,6 +182,9 @@ class PhotoView(QWidget):
         return QSize(960, 720)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._resize_viewport()
+
+    def _resize_viewport(self) -> None:
         self.viewport.resize(self.pixel_size)
         self._viewport_moved()
 
@@ -169,17 +206,24 @@ class PhotoView(QWidget):
         """What tools draw over the photo; of a view alone nothing."""
 
     def _paint_photo(self, painter: QPainter) -> None:
-        view = self.current_view
-        if view is None:
-            return
+        for pane in self.panes:
+            painter.save()
+            painter.setClipRect(self.pane_rect(pane))
+            self._paint_pane(painter, pane)
+            if self.shows_outlines:
+                painting.draw_outlines(painter, self, pane)
+            painter.restore()
+        if self.look.comparison == "side":
+            painting.draw_divider(painter, self)
+
+    def _paint_pane(self, painter: QPainter, pane: Pane) -> None:
         ratio = self.devicePixelRatioF()
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)  # from here on, one unit is one pixel of the screen
-        if self._whole is not None and view.region != self.region:
-            painting.draw_view(painter, self._whole, self.viewport)
-        painting.draw_view(painter, view, self.viewport)
-        if self.look.style is not None and not self.look.comparing:
-            painting.draw_overlay(painter, view, self.viewport, self.look.opacity)
+        painter.translate(pane.left, 0)
+        layers = self.views.layers(pane.original, self.region)
+        for view in layers:
+            painting.draw_view(painter, view, self.viewport)
+        if layers and self.look.style is not None and not pane.original:
+            painting.draw_overlay(painter, layers[-1], self.viewport, self.look.opacity)
         painter.restore()
-        if self.shows_outlines:
-            painting.draw_outlines(painter, self)

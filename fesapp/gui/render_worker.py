@@ -1,8 +1,9 @@
 """The one thread in which everything slow happens: models load, photos open, pictures are rendered and saved.
 
-Opening and saving are done in the order asked. Of previews, and of photos to open, only the newest waits: a request
-that comes while another is being done takes the place of any that has not begun. Tasks are done when no preview
-waits, the first that was asked for first, a step at a time. An error is an answer like any other.
+Opening and saving are done in the order asked. Of photos to open only the newest waits, and of previews the newest of
+the edit and the newest of the original: a request that comes while another is being done takes the place of any like it
+that has not begun. Tasks are done when no preview waits, the first that was asked for first, a step at a time. An error
+is an answer like any other.
 """
 
 from __future__ import annotations
@@ -35,17 +36,17 @@ class RenderWorker(QThread):
         self._engine: Engine | None = None
         self._wake = threading.Condition()
         self._waiting: deque[Job] = deque([LoadJob()])
-        self._newest: PreviewJob | None = None
+        self._newest: dict[bool, PreviewJob] = {}  # by whether it shows the original, the first to be done first
         self._tasks: deque[Task] = deque()
         self._begun: dict[Task, Steps] = {}
         self._stopping = False
         self.done.connect(self._answer)
 
     def ask(self, job: Job) -> None:
-        """Have a job done. A preview or a photo to open replaces the one that waits, a task those of its kind."""
+        """Have a job done; a preview, or a photo to open, in the place of one that waits, a task of those of its kind."""
         with self._wake:
             if isinstance(job, PreviewJob):
-                self._newest = job
+                self._newest[job.original] = job
             elif isinstance(job, Task):
                 for other in self._tasks:
                     if job.replaces and other.replaces == job.replaces:
@@ -61,7 +62,7 @@ class RenderWorker(QThread):
         """End after the job in hand. Saves that wait are still done; previews and photos to open are not."""
         with self._wake:
             self._stopping = True
-            self._newest = None
+            self._newest.clear()
             for task in self._tasks:
                 task.cancel()
             self._waiting = deque(job for job in self._waiting if isinstance(job, SaveJob))
@@ -79,10 +80,9 @@ class RenderWorker(QThread):
             self._wake.wait_for(lambda: self._waiting or self._newest or self._tasks or self._stopping)
             if self._waiting:
                 return self._waiting.popleft()
-            if self._newest is not None or not self._tasks:
-                job, self._newest = self._newest, None
-                return job
-            return self._tasks[0]
+            if self._newest:
+                return self._newest.pop(next(iter(self._newest)))
+            return self._tasks[0] if self._tasks else None
 
     def _step(self, task: Task) -> Outcome | None:
         """Do a step of a task; its answer where it was the last, None where it has been given up."""

@@ -11,18 +11,19 @@ from PySide6.QtGui import QImage
 from fesapp.gui.engine import Engine
 from fesapp.gui.jobs import PreviewJob, Shown
 
-LEGEND_PX = 96
+LEGEND_PX = 192  # drawn half as large, so that it is crisp on a screen of 200 %
 
 
 def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
     """Render what the job asks for, with its overlay and legend; `ms` is the time of all three."""
     frame = engine.preview(job.opened, job.recipe, job.region, job.size)
     overlay = legend = None
-    started = time.perf_counter()
+    full, started = 0.0, time.perf_counter()
     if job.style is not None:
-        overlay = _from_rgba(_tinted(engine.overlay(frame, job.style, job.region, job.size), job))
+        overlay = _from_rgba(_tinted(engine.overlay(frame, job.style, job.region, job.size, job.share), job))
         key = engine.legend(job.style, LEGEND_PX)
         legend = None if key is None else _from_rgba(_tinted(key, job))
+        full = engine.full_colour(frame)
     drawing_ms = 0.0 if job.style is None else 1000 * (time.perf_counter() - started)
     return Shown(
         image=_from_rgb(frame.pixels),
@@ -32,6 +33,8 @@ def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
         overlay=overlay,
         legend=legend,
         ms=frame.ms + drawing_ms,
+        full=full,
+        share=job.share,
     )
 
 
@@ -61,3 +64,10 @@ def _from_rgba(pixels: np.ndarray) -> QImage:
     height, width, _ = pixels.shape
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def to_rgba(image: QImage) -> np.ndarray:
+    """An image as (h, w, 4) uint8 RGBA with straight alpha."""
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4).copy()

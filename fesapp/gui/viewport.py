@@ -34,7 +34,8 @@ class Viewport:
 
     def resize(self, size: Size) -> None:
         """The window changes size: a fitted photo stays fitted, else the centre stays."""
-        centre = self.to_photo(self.size[0] / 2, self.size[1] / 2)
+        # Whole pixels, so that going to another size and back ends where it began.
+        centre = self.to_photo(self.size[0] // 2, self.size[1] // 2)
         self.size = size
         if self.fitted:
             self.fit()
@@ -79,7 +80,7 @@ class Viewport:
         return (px - self.x) * self.zoom, (py - self.y) * self.zoom
 
     def _centre_on(self, px: float, py: float) -> None:
-        self.x, self.y = px - self.size[0] / self.zoom / 2, py - self.size[1] / self.zoom / 2
+        self.x, self.y = px - self.size[0] // 2 / self.zoom, py - self.size[1] // 2 / self.zoom
         self._keep_in_view()
 
     def _keep_in_view(self) -> None:

@@ -54,6 +54,7 @@ class FakeEngine:
         self.gate.set()
         self.begun = threading.Semaphore(0)  # released whenever a preview begins
         self.rendered: list[dict[str, float]] = []  # intensities of the first edited face, of every preview
+        self.sizes: list[tuple[bool, tuple[int, int]]] = []  # of every preview: whether anything was edited, and size
         self.failure: Exception | None = None
         self.distance = 0.02  # identity distance of every edit
         self.measures = True  # whether an edited face is found again
@@ -62,6 +63,7 @@ class FakeEngine:
         self.measuring_gate.set()
         self.measured_recipes: list[Recipe] = []
         self.card: str | None = None
+        self.ms_per_megapixel: float | None = None  # what previews claim to have taken; None: 7 ms whatever the size
 
     def open(self, path: str) -> FakeOpened:
         pixels = cv2.imread(path, cv2.IMREAD_COLOR)
@@ -79,6 +81,7 @@ class FakeEngine:
         if self.failure is not None:
             raise self.failure
         self.rendered.append(dict(recipe.faces[0].aus) if recipe.faces else {})
+        self.sizes.append((bool(recipe.faces), size))
         x, y, width, _ = region
         scale = width / size[0]
         columns, rows = np.meshgrid(np.arange(size[0]), np.arange(size[1]))
@@ -87,16 +90,28 @@ class FakeEngine:
         for motion in motions:
             at_y = at_y - motion
         pixels = cv2.remap(opened.photo, at_x.astype(np.float32), at_y.astype(np.float32), cv2.INTER_LINEAR)
-        return FakeFrame(pixels, motions, 7.0, _inside(opened.size, region, size))
+        ms = 7.0 if self.ms_per_megapixel is None else self.ms_per_megapixel * size[0] * size[1] / 1e6
+        return FakeFrame(pixels, motions, ms, _inside(opened.size, region, size))
 
-    def overlay(self, frame, style, region, size) -> np.ndarray:
+    def overlay(self, frame, style, region, size, share=1.0) -> np.ndarray:
         picture = np.zeros((size[1], size[0], 4), np.uint8)
         for motion in frame.motions:
             picture[np.abs(motion) > 0.5] = (90, 160, 255, 200)
         return picture
 
     def legend(self, style, px) -> np.ndarray | None:
-        return np.full((px, px, 4), 255, np.uint8) if style == "wheel" else None
+        height = px if style == "wheel" else px // 10
+        return None if style in ("arrows", "grid") else np.full((height, px, 4), 255, np.uint8)
+
+    def full_colour(self, frame) -> float:
+        return 12.0 if frame.motions else 0.0
+
+    def save_picture(self, opened, picture, path, overwrite) -> Path:
+        if Path(path).exists() and not overwrite:
+            raise FesappError(f"{path} exists; choose another name")
+        if not cv2.imwrite(str(path), cv2.cvtColor(picture, cv2.COLOR_RGBA2BGRA)):
+            raise FesappError(f"{path} cannot be written; choose another folder")
+        return Path(path)
 
     def achieved(self, opened, recipe):
         """Every edit comes out at nine tenths."""
@@ -168,7 +183,7 @@ def _pull(opened: FakeOpened, edit, at_x: np.ndarray, at_y: np.ndarray) -> np.nd
 
 def _inside(photo, region, size) -> tuple[float, float, float, float]:
     zoom = size[0] / region[2]
-    left, top = max(-region[0] * zoom, 0), max(-region[1] * zoom, 0)
-    right = min((photo[0] - region[0]) * zoom, size[0])
-    bottom = min((photo[1] - region[1]) * zoom, size[1])
+    left, top = max(round(-region[0] * zoom), 0), max(round(-region[1] * zoom), 0)
+    right = min(round((photo[0] - region[0]) * zoom), size[0])
+    bottom = min(round((photo[1] - region[1]) * zoom), size[1])
     return left, top, right - left, bottom - top

@@ -22,6 +22,7 @@ class FixedAnswers(Dialogs):
     def __init__(self) -> None:
         self.open_path: Path | None = None
         self.save_path: Path | None = None
+        self.picture: tuple[Path, bool] | None = None
         self.unsaved = Unsaved.DISCARD
         self.suggested: Path | None = None
         self.animation_path: Path | None = None
@@ -40,6 +41,10 @@ class FixedAnswers(Dialogs):
     def ask_save_animation(self, parent, suggestion):
         self.suggested = suggestion
         return self.animation_path
+
+    def ask_save_picture(self, parent, suggestion):
+        self.suggested = suggestion
+        return self.picture
 
     def ask_unsaved(self, parent, name):
         self.asked_about_unsaved += 1
@@ -123,6 +128,10 @@ class Hand:
     def see(self, window: MainWindow) -> np.ndarray:
         """What the canvas shows, (h, w, 3) int, once it shows what was last asked for."""
         self.wait_for_view(window)
+        return self.glance(window)
+
+    def glance(self, window: MainWindow) -> np.ndarray:
+        """What the canvas shows at this moment, (h, w, 3) int."""
         image = window.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
         return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)

@@ -57,11 +57,36 @@ def test_the_overlay_fits_the_frame_it_belongs_to(opened: Opened) -> None:
     assert overlay[int((y - 120) * 1.5), int((x - 100) * 1.5), 3] > 200
 
 
-def test_only_the_colour_wheel_needs_a_legend() -> None:
+def test_colours_have_a_legend_and_lines_need_none() -> None:
     legend = Engine().legend("wheel", 80)
     assert legend is not None
     assert legend.shape == (80, 80, 4)
-    assert Engine().legend("arrows", 80) is None
+    for style in ("magnitude", "uncovered", "attention"):
+        assert Engine().legend(style, 80) is not None
+    for style in ("arrows", "grid"):
+        assert Engine().legend(style, 80) is None
+
+
+def test_the_full_colour_stands_for_photo_pixels_whatever_the_zoom(opened: Opened) -> None:
+    engine = Engine()
+    frames = [
+        engine.preview(opened, recipe("26=5"), (100.0, 120.0, 240.0, 320.0), size) for size in ((360, 480), (60, 80))
+    ]
+    one, other = (engine.full_colour(frame) for frame in frames)
+    assert one == other
+    assert 0.02 < one / opened.faces[0].box[2] < 0.3
+    assert engine.full_colour(engine.preview(opened, recipe(""), (0.0, 0.0, 240.0, 320.0), (60, 80))) == 0
+
+
+def test_a_picture_is_saved_with_its_alpha_and_nothing_is_overwritten_unasked(opened: Opened, tmp_path: Path) -> None:
+    picture = np.zeros((20, 30, 4), np.uint8)
+    picture[:, :10] = (255, 64, 129, 128)
+    out = Engine().save_picture(opened, picture, str(tmp_path / "motion.png"), overwrite=False)
+    saved = open_photo(out)
+    assert saved.alpha is not None
+    np.testing.assert_array_equal(np.dstack([saved.pixels, saved.alpha]), picture)
+    with pytest.raises(FesappError, match=r"motion\.png exists"):
+        Engine().save_picture(opened, picture, str(out), overwrite=False)
 
 
 def test_what_is_saved_is_the_edit_and_nothing_is_overwritten_unasked(opened: Opened, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_every_style_draws_something_where_the_mouth_moves_and_nothing_far_away(
         assert not drawn[corner][..., 3].any()
 
 
-@pytest.mark.parametrize("style", ["arrows", "wheel", "magnitude", "uncovered"])
+@pytest.mark.parametrize("style", ["arrows", "wheel", "magnitude", "uncovered", "attention"])
 def test_a_forehead_that_keeps_still_stays_free_of_drawing(
     style: str, calm: EditedFaces, talking: list[FaceMotion]
 ) -> None:
@@ -77,7 +77,7 @@ def test_a_face_that_lies_beside_the_view_draws_nothing(style: str, talking: lis
 
 
 def test_an_unknown_style_is_refused_and_the_known_ones_named(talking: list[FaceMotion]) -> None:
-    with pytest.raises(ValueError, match="no overlay 'sparkle'; there are arrows, grid, wheel, magnitude, uncovered"):
+    with pytest.raises(ValueError, match=r"no overlay 'sparkle'; there are arrows, grid, .*, attention"):
         draw_overlay(talking, "sparkle", WHOLE)
 
 
