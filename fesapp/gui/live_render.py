@@ -83,7 +83,7 @@ class LiveRender(QObject):
             size=self._canvas.pixel_size,
             style=None if original else self._look.style,
             original=original,
-            tint=self._look.tint,
+            tint=None if original else self._look.tint,
         )
 
     def _ask(self, job: PreviewJob) -> None:

@@ -43,7 +43,7 @@ class RenderWorker(QThread):
         self.done.connect(self._answer)
 
     def ask(self, job: Job) -> None:
-        """Have a job done; a preview, or a photo to open, in the place of one that waits, a task of those of its kind."""
+        """Have a job done; a preview or a photo to open takes the place of one that waits, a task of all its kind."""
         with self._wake:
             if isinstance(job, PreviewJob):
                 self._newest[job.original] = job

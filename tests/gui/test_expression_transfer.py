@@ -159,8 +159,8 @@ def bar_of(window, hand, answers, photo):
 
 
 def face(window, hand):
-    """What the canvas shows above the bar."""
-    return hand.see(window)[:-150]
+    """What the canvas shows above the bar and within the frame that says that it has the focus."""
+    return hand.see(window)[4:-150, 4:-4]
 
 
 def test_an_expression_from_a_photo_is_blended_and_kept_as_one_step(window, hand, answers, samples, qtbot, engine):

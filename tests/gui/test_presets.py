@@ -172,7 +172,7 @@ def test_the_strength_moves_the_applied_preset_within_its_step(presets, fake_win
     measured = fake_window.document.measured["AU12L"]
     whole = asked("happiness", fake_window)["AU12L"]
     hand.drag(presets.gallery.strength, 0.5)
-    half = presets.gallery.strength.value() / 100
+    half = presets.gallery.strength.value()
     assert fake_window.document.value("AU12L") == pytest.approx(measured + half * (whole - measured), abs=0.01)
     hand.drag(presets.gallery.strength, 1.5)
     assert fake_window.document.value("AU12L") == 5.0
