@@ -33,6 +33,7 @@ class AUSlider(QWidget):
         super().__init__(parent)
         self.unit = unit
         self.edits = edits
+        self._shown: object = None
         self.text = f"{unit.key} {tr(unit.name)}"
         self.controls = {control: self._make_control(control) for control in reversed(unit.controls)}
         self.chain = self._make_chain()
@@ -65,8 +66,15 @@ class AUSlider(QWidget):
     def refresh(self) -> None:
         """Show the document's values, marks and links."""
         document = self.edits.document
-        for key, control in self.controls.items():
-            control.show_value(document.value(key), document.measured.get(key, 0.0), document.is_changed(key))
+        values = [
+            (document.value(key), document.measured.get(key, 0.0), document.is_changed(key)) for key in self.controls
+        ]
+        state = (values, document.is_linked(self.unit))
+        if state == self._shown:
+            return  # as most rows are while one is dragged
+        self._shown = state
+        for control, value in zip(self.controls.values(), values, strict=True):
+            control.show_value(*value)
         self._dot.setVisible(self.is_changed)
         self.reset_button.setVisible(self.is_changed)
         self._refresh_chain()

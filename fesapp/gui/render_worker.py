@@ -39,6 +39,7 @@ class RenderWorker(QThread):
         self._newest: dict[bool, PreviewJob] = {}  # by whether it shows the original, the first to be done first
         self._tasks: deque[Task] = deque()
         self._begun: dict[Task, Steps] = {}
+        self._in_hand: Job | None = None
         self._stopping = False
         self.done.connect(self._answer)
 
@@ -48,15 +49,21 @@ class RenderWorker(QThread):
             if isinstance(job, PreviewJob):
                 self._newest[job.original] = job
             elif isinstance(job, Task):
-                for other in self._tasks:
-                    if job.replaces and other.replaces == job.replaces:
-                        other.cancel()
+                self._give_up(job.replaces)
                 self._tasks.append(job)
             else:
                 if isinstance(job, OpenJob):
                     self._waiting = deque(other for other in self._waiting if not isinstance(other, OpenJob))
                 self._waiting.append(job)
             self._wake.notify()
+
+    def _give_up(self, kind: str) -> None:
+        """Let go of the tasks of a kind: those that wait are forgotten, the one under way ends at its next step."""
+        given_up = [task for task in self._tasks if kind and task.replaces == kind]
+        for task in given_up:
+            task.cancel()
+            if task not in self._begun and task is not self._in_hand:
+                self._tasks.remove(task)
 
     def stop(self) -> None:
         """End after the job in hand. Saves that wait are still done; previews and photos to open are not."""
@@ -78,11 +85,15 @@ class RenderWorker(QThread):
     def _next(self) -> Job | None:
         with self._wake:
             self._wake.wait_for(lambda: self._waiting or self._newest or self._tasks or self._stopping)
-            if self._waiting:
-                return self._waiting.popleft()
-            if self._newest:
-                return self._newest.pop(next(iter(self._newest)))
-            return self._tasks[0] if self._tasks else None
+            self._in_hand = self._first_of_all()
+            return self._in_hand
+
+    def _first_of_all(self) -> Job | None:
+        if self._waiting:
+            return self._waiting.popleft()
+        if self._newest:
+            return self._newest.pop(next(iter(self._newest)))
+        return self._tasks[0] if self._tasks else None
 
     def _step(self, task: Task) -> Outcome | None:
         """Do a step of a task; its answer where it was the last, None where it has been given up."""
