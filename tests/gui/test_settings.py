@@ -1,5 +1,7 @@
 """Settings hold at once, are remembered, and are honest about what the editor cannot do."""
 
+import struct
+
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QProgressBar, QPushButton, QToolButton
@@ -8,6 +10,7 @@ from fesapp.gui.settings import Settings
 from fesapp.gui.settings_dialog import SettingsDialog
 from fesapp.gui.settings_feature import SettingsFeature
 from fesapp.gui.translation import install_language, languages
+from fesapp.gui.words import tr
 
 
 def dialog_of(window) -> SettingsDialog:
@@ -151,15 +154,34 @@ def test_languages_are_those_that_are_there_and_english(tmp_path):
     assert languages(tmp_path)["de"] == "Deutsch"
 
 
-def test_without_a_translation_the_window_speaks_english(qapp, tmp_path, monkeypatch):
+def test_without_a_translation_the_window_speaks_english(qapp, tmp_path):
     assert install_language(qapp, "de", tmp_path) == "en"
     (tmp_path / "de.qm").write_bytes(b"broken")
     assert install_language(qapp, "de", tmp_path) == "en"
-    installed = []
-    monkeypatch.setattr(QTranslator, "load", lambda *_: True)
-    monkeypatch.setattr(qapp, "installTranslator", installed.append)
+
+
+def test_a_translation_that_is_there_is_spoken(qapp, tmp_path):
+    (tmp_path / "de.qm").write_bytes(qm_file("Settings", "Einstellungen"))
+    known = set(qapp.findChildren(QTranslator))
     assert install_language(qapp, "de", tmp_path) == "de"
-    assert len(installed) == 1
+    assert tr("Settings") == "Einstellungen"
+    for translator in set(qapp.findChildren(QTranslator)) - known:
+        qapp.removeTranslator(translator)
+    assert tr("Settings") == "Settings"
+
+
+def qm_file(text: str, translation: str) -> bytes:
+    """A translation file with one text, as Qt's lrelease writes it."""
+    number = 0
+    for byte in text.encode():  # the ELF hash
+        number = (number << 4) + byte
+        high = number & 0xF0000000
+        number = (number ^ high >> 24) & ~high if high else number
+    parts = ((3, translation.encode("utf-16-be")), (6, text.encode()), (7, b"fesapp"))
+    message = b"".join(struct.pack(">BI", tag, len(part)) + part for tag, part in parts) + b"\x01"
+    blocks = ((0x42, struct.pack(">II", number or 1, 0)), (0x69, message))
+    magic = bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")
+    return magic + b"".join(struct.pack(">BI", tag, len(block)) + block for tag, block in blocks)
 
 
 class Marking(QTranslator):
