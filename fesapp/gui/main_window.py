@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.theme, self.settings = theme, Settings()
         self.document, self.look = Document(), Look()
         self.edits = Edits(self.document)
+        self.edits.group.setParent(self)  # else Python's garbage collector ends it, in whatever thread
         self.worker = RenderWorker(load, self)
         self.canvas = Canvas(self.document, self.look)
         FocusRing(self.canvas, keyboard_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -167,6 +167,5 @@ class SettingsDialog(QDialog):
 
 def _disable(box: QComboBox, key: str) -> None:
     """Show a choice that cannot be made."""
-    model = box.model()
-    assert isinstance(model, QStandardItemModel)
-    model.item(box.findData(key)).setEnabled(False)
+    # The role in which Qt's item model keeps an item's flags; the item itself is the model's own, not Python's.
+    box.setItemData(box.findData(key), Qt.ItemFlag.NoItemFlags.value, Qt.ItemDataRole.UserRole - 1)

@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the helpers beside this fi
 import pytest
 from fake_engine import FakeEngine
 from hand import FixedAnswers, Hand
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtWidgets import QApplication
 
 from fesapp.gui.application import make_application
 from fesapp.gui.cv2_paths import forget_cv2_plugins
@@ -115,6 +116,8 @@ def open_window(qtbot, theme: ThemeSwitch, answers: FixedAnswers, hand: Hand) ->
         window.files.end()
         window.hide()
         window.deleteLater()
+    # In this thread: garbage may be collected in the render thread of a later window, which must find no widget.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

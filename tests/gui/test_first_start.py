@@ -1,9 +1,13 @@
 """The first start: a sample by itself and three hints, once and never again."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
-from fesapp.gui import application
 from fesapp.gui.first_start import begin, sample_photo
 from fesapp.gui.own_folder import OWN_FOLDER
 from fesapp.gui.settings import Settings
@@ -120,12 +124,27 @@ def test_where_nothing_can_be_written_the_sample_opens_from_where_it_is(own_fold
     assert sample_photo() == min(resource("samples").glob("*.jpg"))
 
 
-def test_the_program_begins_with_it(monkeypatch, fake_engine, qapp):
-    begun = []
-    monkeypatch.setattr(application, "begin", lambda window, photos: begun.append((window, photos)))
-    monkeypatch.setattr(type(qapp), "exec", staticmethod(lambda: 0))
-    assert application.run(load=lambda: fake_engine) == 0
-    window, photos = begun[0]
-    assert not photos
-    window.worker.stop()
-    window.deleteLater()
+PROGRAM = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from fake_engine import FakeEngine
+from PySide6.QtCore import QTimer
+from fesapp.gui.application import run
+
+def look(window):
+    if window.hints.callout.isVisible():
+        print(window.document.path)
+        window.close()
+    else:
+        QTimer.singleShot(20, lambda: look(window))
+
+sys.exit(run(load=FakeEngine, on_shown=look))
+"""
+
+
+def test_the_program_begins_with_it(own_folder, tmp_path):
+    environment = dict(os.environ, XDG_CONFIG_HOME=str(tmp_path / "config"), QT_QPA_PLATFORM="offscreen")
+    command = [sys.executable, "-c", PROGRAM, str(Path(__file__).parent)]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.strip().startswith(str(own_folder / "samples"))
