@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,19 +21,41 @@ from PySide6.QtWidgets import QApplication
 from fesapp.gui.application import make_application
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.engine import OverlayStyle
+from fesapp.gui.look import Comparison
 from fesapp.gui.main_window import MainWindow
+from fesapp.gui.own_folder import OWN_FOLDER
 from fesapp.gui.theme import ThemeSwitch
 from fesapp.resource_files import resource
 
 SIZE = (1440, 900)
 PATIENCE = 120.0  # seconds
+# after which a panel has its pictures
+SETTLING = 1.5
 SMILE = {"AU12L": 4.0, "AU12R": 4.0, "AU6L": 2.5, "AU6R": 2.5, "AU2L": 3.0}
 SURPRISE = {"AU1L": 4.0, "AU1R": 4.0, "AU2L": 4.0, "AU2R": 4.0, "AU26": 3.5}
-# file name, theme, what is asked, overlay
-STATES: tuple[tuple[str, str, dict[str, float], OverlayStyle | None], ...] = (
-    ("window.jpg", "dark", SMILE, None),
-    ("arrows.jpg", "dark", SURPRISE, "arrows"),
-    ("light.jpg", "light", SURPRISE, "grid"),
+
+
+@dataclass(frozen=True)
+class State:
+    """One screenshot: file name, theme, what is asked, overlay, comparison, panels that are open."""
+
+    file: str
+    theme: str
+    aus: dict[str, float]
+    overlay: OverlayStyle | None = None
+    comparison: Comparison | None = None
+    panels: tuple[str, ...] = ()
+
+
+STATES = (
+    State("window.jpg", "dark", SMILE),
+    State("arrows.jpg", "dark", SURPRISE, "arrows"),
+    State("light.jpg", "light", SURPRISE, "grid"),
+    State("split.jpg", "dark", SMILE, comparison="split"),
+    State("side.jpg", "light", SURPRISE, comparison="side"),
+    State("presets.jpg", "dark", SMILE, panels=("presets",)),
+    State("achieved.jpg", "light", SMILE, panels=("achieved",)),
+    State("painted.jpg", "dark", SURPRISE, "attention"),
 )
 
 
@@ -46,9 +69,25 @@ def wait(application: QApplication, condition: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def show(application: QApplication, theme: ThemeSwitch, window: MainWindow, state: State) -> None:
+    """Bring the window into a state, and wait until it is seen."""
+    theme.set_mode(state.theme)
+    window.edits.reset_all()
+    window.edits.set_values(state.aus, "Expression", new_gesture())
+    window.look.set_style(state.overlay)
+    if window.look.comparison != state.comparison:
+        window.look.toggle_comparison(state.comparison or window.look.comparison or "split")
+    for name in ("presets", "achieved"):
+        if window.actions_by_name[name].isChecked() != (name in state.panels):
+            window.actions_by_name[name].trigger()
+    seen = time.monotonic() + SETTLING * (1 + 4 * len(state.panels))
+    wait(application, lambda: window.live.is_settled and time.monotonic() > seen)
+
+
 def main(folder: Path) -> None:
     """Write a JPEG for each of `STATES`."""
     folder.mkdir(parents=True, exist_ok=True)
+    os.environ[OWN_FOLDER] = tempfile.mkdtemp()  # nothing of the user's is seen or changed
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp())
     application = make_application()
@@ -58,14 +97,9 @@ def main(folder: Path) -> None:
     window.show()
     window.open(min(resource("samples").glob("*.jpg")))
     wait(application, lambda: bool(window.document.faces) and window.live.is_settled)
-    for name, mode, values, style in STATES:
-        theme.set_mode(mode)
-        window.edits.reset_all()
-        window.edits.set_values(values, "Expression", new_gesture())
-        window.look.set_style(style)
-        application.processEvents()
-        wait(application, lambda: window.live.is_settled)
-        window.grab().save(str(folder / name), quality=88)
+    for state in STATES:
+        show(application, theme, window, state)
+        window.grab().save(str(folder / state.file), quality=86)
     window.worker.stop()
 
 

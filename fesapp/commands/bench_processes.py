@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,11 @@ def time_starts(runs: int) -> list[float]:
 
 
 def _time_start() -> float:
-    environment = _window_environment(REPORT_SHOWN)
+    with tempfile.TemporaryDirectory() as folder:
+        return _time_start_in(_window_environment(REPORT_SHOWN, folder))
+
+
+def _time_start_in(environment: dict[str, str]) -> float:
     started = time.perf_counter()
     with subprocess.Popen(
         program(), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace"
@@ -48,8 +53,9 @@ def _time_start() -> float:
     return took
 
 
-def _window_environment(report: str, value: str = "1") -> dict[str, str]:
-    environment = {**os.environ, report: value}
+def _window_environment(report: str, folder: str, value: str = "1") -> dict[str, str]:
+    """Of a window that keeps nothing of the user's: settings, session and edits go to `folder`."""
+    environment = {**os.environ, report: value, "FESAPP_FOLDER": folder, "XDG_CONFIG_HOME": folder}
     if sys.platform == "linux" and not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     return environment
@@ -61,10 +67,11 @@ def measure_drags(photo: Path, seconds: float, moves: int) -> dict[str, Any]:
     Raises:
         FesappError: no window is shown, or it ends early.
     """
-    environment = _window_environment(REPORT_DRAGS, f"{seconds} {moves}")
-    ended = subprocess.run(
-        [*program(), str(photo)], env=environment, capture_output=True, text=True, errors="replace", timeout=600
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        environment = _window_environment(REPORT_DRAGS, folder, f"{seconds} {moves}")
+        ended = subprocess.run(
+            [*program(), str(photo)], env=environment, capture_output=True, text=True, errors="replace", timeout=600
+        )
     lines = ended.stdout.strip().splitlines()
     if ended.returncode or not lines:
         reason = ended.stderr.strip().splitlines()[-1] if ended.stderr.strip() else f"it ended with {ended.returncode}"

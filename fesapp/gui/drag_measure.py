@@ -63,6 +63,7 @@ class DragMeasure(QObject):
 
     def _begin(self) -> None:
         if self._window.document.opened is not None and self._window.live.is_settled:
+            self._window.hints.callout.hide()
             self._wait.stop()
             self._timers.append(self._every(MOVE_MS, self._move))
             next(self._phases)
