@@ -146,6 +146,6 @@ def pictured(opened: Opened, animation: Animation) -> Pictured:
         animation,
         opened.size,
         opened.faces,
-        lambda recipe, region, size: opened.preview.render(recipe, region, size).pixels,
+        lambda recipe, region, size: opened.preview.aside(recipe, region, size).pixels,
         opened.photo.metadata.icc,
     )

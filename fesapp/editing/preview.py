@@ -48,6 +48,7 @@ class Preview:
         self._faces = faces
         self._editors: dict[int, FaceEditor] = {}
         self._still: dict[tuple[object, ...], np.ndarray] = {}
+        self._still_aside: dict[tuple[object, ...], np.ndarray] = {}
 
     def render(self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]) -> PreviewFrame:
         """A frame of `size` (w, h) pixels that shows `region` (x, y, width, height in photo pixels), edited.
@@ -77,12 +78,12 @@ class Preview:
         return PreviewFrame(frame, inside, motions, 1000 * (time.perf_counter() - started))
 
     def aside(self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]) -> PreviewFrame:
-        """`render` for another purpose than the screen: the unedited view that the screen shows stays at hand."""
-        kept = self._still
+        """`render` for another purpose than the screen: the unedited views that the screen shows stay at hand."""
+        self._still, self._still_aside = self._still_aside, self._still
         try:
             return self.render(recipe, region, size)
         finally:
-            self._still = kept
+            self._still, self._still_aside = self._still_aside, self._still
 
     def editor(self, face: int) -> FaceEditor:
         """The editor of a face, made when it is first needed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from fesapp.editing.handles import HANDLES
@@ -37,6 +37,10 @@ GRAB = Spec(
 )
 
 
+# without a change, until the handles are looked for again: while a slider is dragged nobody grabs the face
+REST_MS = 100
+
+
 class FaceGrab(QObject):
     """A tool of the canvas: shows which handle of the selected face is near the pointer, and pulls at it."""
 
@@ -47,6 +51,8 @@ class FaceGrab(QObject):
         self._pointer: QPointF | None = None
         self._pull: FacePull | None = None
         self._locating: Task | None = None
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._locate)
         self.action = window.actions_by_name.add("grab", GRAB, self._switch)
         self.action.setChecked(True)
         self._canvas.tools.append(self)
@@ -56,7 +62,8 @@ class FaceGrab(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether the handles are known where they are, and no pull waits for its answer."""
-        return self._locating is None and (self._pull is None or self._pull.is_settled)
+        waits = self._locating is not None or self._rest.isActive()
+        return not waits and (self._pull is None or self._pull.is_settled)
 
     @property
     def near(self) -> str | None:
@@ -134,9 +141,17 @@ class FaceGrab(QObject):
         return True
 
     def _hover(self, at: QPointF | None) -> None:
+        seen = self._is_seen
         self._pointer = at
-        if self.places:
+        if seen or self._is_seen:
             self._canvas.update()
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether any handle is drawn."""
+        if self._pointer is None or not self.places or self._reach() is None:
+            return False
+        return any(_distance(self.place(key), self._pointer) < HINTED for key in self.places) or self.near is not None
 
     def _switch(self) -> None:
         if not self.action.isChecked() and self._pull is not None:
@@ -149,12 +164,23 @@ class FaceGrab(QObject):
             self.places = {}
         if change is Change.PHOTO:
             self._pull = None
-        known = self._pull is not None and self._pull.brings_places
-        if change in (Change.PHOTO, Change.SELECTION, Change.WANTED) and not known:
+        if change in (Change.PHOTO, Change.SELECTION):
             self._locate()
+        elif change is Change.WANTED:
+            self._forget_question()
+            if self._pull is None or not self._pull.brings_places:
+                self._rest.start()
+
+    def _forget_question(self) -> None:
+        """What is still asked is no longer true."""
+        self._rest.stop()
+        if self._locating is not None:
+            self._locating.cancel()
+            self._locating = None
 
     def _locate(self) -> None:
         """Ask where the handles are now."""
+        self._forget_question()
         opened, face = self._document.opened, self._document.selected
         if opened is None or not self._document.faces or not self.action.isChecked():
             return
@@ -177,8 +203,10 @@ class FaceGrab(QObject):
         self._window.worker.ask(self._locating)
 
     def _take_places(self, places: Places) -> None:
+        seen = self._is_seen
         self.places = places
-        self._canvas.update()
+        if seen or self._is_seen:
+            self._canvas.update()
 
     def _reach(self) -> float | None:
         """Widget pixels around a handle from which it can be grabbed; None where nothing can."""

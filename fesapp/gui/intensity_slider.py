@@ -56,6 +56,12 @@ class IntensitySlider(QDoubleSlider):
             self.achieved = value
             self.update()
 
+    def let_go(self) -> None:
+        """End a drag: what it moved is no longer what the slider shows."""
+        if self.isSliderDown():
+            self.setSliderDown(False)
+            self.update()
+
     def set_step(self, step: float) -> None:
         """How far an arrow key or a notch of the wheel moves."""
         self.setSingleStep(step)

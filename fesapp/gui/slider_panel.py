@@ -15,6 +15,7 @@ from fesapp.gui.commands import Edits
 from fesapp.gui.document import Change, Wanted
 from fesapp.gui.face_choice import FaceChoice
 from fesapp.gui.icons import give_icon
+from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.slider_filter import SliderFilter
 from fesapp.gui.strength_slider import StrengthSlider
 from fesapp.gui.words import tr
@@ -71,6 +72,8 @@ class SliderPanel(QWidget):
             return
         if change in (Change.PHOTO, Change.SELECTION):
             self.show_achieved(None)  # it was another face's
+            for slider in self.findChildren(IntensitySlider):
+                slider.let_go()
         self.face_choice.refresh()
         for group in self.groups:
             group.refresh()

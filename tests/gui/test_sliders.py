@@ -280,3 +280,16 @@ def test_the_panel_fits_into_340_pixels(fake_window, qtbot):
     for row in fake_window.panel.rows.values():
         for slider in row.sliders.values():
             assert slider.width() >= 60
+
+
+def test_a_slider_that_is_held_does_not_edit_the_face_that_is_chosen_meanwhile(open_window, fake_engine, sample, qtbot):
+    fake_engine.faces = 2
+    window = open_window(fake_engine, sample)
+    slider = window.panel.rows["AU12"].sliders["AU12L"]
+    at = [QPoint(round(slider.handle_x(value)), slider.height() // 2) for value in (1.0, 2.0, 4.0)]
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=at[0])
+    qtbot.mouseMove(slider, pos=at[1])
+    window.actions_by_name["next_face"].trigger()
+    qtbot.mouseMove(slider, pos=at[2])
+    assert window.document.wanted[0].aus["AU12L"] == pytest.approx(2.0, abs=0.1)
+    assert not window.document.wanted[1].aus

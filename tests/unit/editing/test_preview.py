@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from edited_faces import EditedFaces, recipe
 
+from fesapp.editing.motion_field import View
 from fesapp.editing.preview import Preview
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.errors import FesappError
@@ -146,3 +147,13 @@ def test_a_photo_of_16_bits_is_shown_rounded_not_cut_off(calm: EditedFaces) -> N
 def test_a_recipe_out_of_range_is_refused(preview: Preview) -> None:
     with pytest.raises(FesappError, match="AU12L must be from 0 to 5"):
         preview.render(Recipe([FaceEdit(aus={"AU12": -1.0})]), (0, 0, 100, 100), (10, 10))
+
+
+def test_pictures_for_another_purpose_leave_the_screens_views_at_hand(calm: EditedFaces) -> None:
+    preview = Preview(calm.photo, calm.faces)
+    whole, near = (0.0, 0.0, *map(float, calm.photo.size)), (10.0, 20.0, 100.0, 100.0)
+    preview.render(recipe(SMILE), whole, (200, 200))
+    kept = preview._still_picture(View(0.0, 0.0, 200 / calm.photo.size[0], (200, 200)))
+    for size in (50, 60, 70):
+        preview.aside(recipe(SMILE), near, (size, size))
+    assert preview._still_picture(View(0.0, 0.0, 200 / calm.photo.size[0], (200, 200))) is kept
