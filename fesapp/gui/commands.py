@@ -89,7 +89,7 @@ class Edits:
         """Set how much of the motion, or of what is painted, is applied to the selected face; 1 is all of it."""
         wanted = self.document.selected_wanted
         changed = replace(wanted, warp=value) if strength == "warp" else replace(wanted, texture=value)
-        self._change(changed, f"{strength.capitalize()} strength", gesture)
+        self._change(changed, tr("Warp strength") if strength == "warp" else tr("Texture strength"), gesture)
 
     def set_faces(self, wanted: tuple[Wanted, ...], text: str, gesture: int) -> None:
         """Set what is wanted of every face; a trial of it ends."""
@@ -98,7 +98,7 @@ class Edits:
 
     def reset_all(self) -> None:
         """Put every slider of every face back."""
-        self._push(tuple(Wanted() for _ in self.document.wanted), "Reset all", new_gesture())
+        self._push(tuple(Wanted() for _ in self.document.wanted), tr("Reset all"), new_gesture())
 
     def restore(self, wanted: tuple[Wanted, ...]) -> None:
         """Ask of all faces again what was kept of an earlier day, as a step that undo takes back."""

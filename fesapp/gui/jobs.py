@@ -14,6 +14,7 @@ from fesapp.editing.edit_store import EditStore, Kept
 from fesapp.errors import FesappError
 from fesapp.gui.engine import Opened, OverlayStyle, Region, Size
 from fesapp.gui.tasks import Task
+from fesapp.gui.words import tr
 
 if TYPE_CHECKING:
     from fesapp.editing.recipe import Recipe
@@ -117,8 +118,8 @@ def reason(job: Job, error: Exception) -> str:
     if isinstance(error, FesappError):
         return str(error)
     detail = " ".join(str(error).split())
-    attempt = job.name if isinstance(job, Task) else _ATTEMPTS[type(job)]
-    return f"{attempt} failed unexpectedly: {type(error).__name__}: {detail}".rstrip(": ")
+    attempt = job.name if isinstance(job, Task) else tr(_ATTEMPTS[type(job)])
+    return tr("{} failed unexpectedly: {}: {}").format(attempt, type(error).__name__, detail).rstrip(": ")
 
 
 _ATTEMPTS: dict[type, str] = {

@@ -5,68 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
-from fesapp.gui.achieved import AskedAndAchieved
 from fesapp.gui.actions import Actions
-from fesapp.gui.animation_dialog import Animating
 from fesapp.gui.canvas import Canvas
 from fesapp.gui.commands import Edits
-from fesapp.gui.compare_modes import CompareModes
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
-from fesapp.gui.expression_clipboard import ExpressionClipboard
-from fesapp.gui.expression_from_photo import ExpressionFromPhoto
-from fesapp.gui.face_grab import FaceGrab
-from fesapp.gui.filmstrip import Filmstrip
-from fesapp.gui.find_sliders import FindSliders
+from fesapp.gui.features import FEATURES
 from fesapp.gui.first_start import Hints
 from fesapp.gui.focus_ring import FocusRing
+from fesapp.gui.held_keys import HeldKeys
 from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
-from fesapp.gui.history_panel import History
 from fesapp.gui.icons import give_icon, repaint_icons
 from fesapp.gui.jobs import LoadJob, Outcome
 from fesapp.gui.live_render import LiveRender
 from fesapp.gui.look import Look
 from fesapp.gui.message_bar import MessageBar
 from fesapp.gui.overlay_bar import OverlayBar
-from fesapp.gui.overlay_export import OverlayExport
 from fesapp.gui.photo_files import PhotoFiles
 from fesapp.gui.photos_in import photos_in
-from fesapp.gui.presets import Presets
-from fesapp.gui.recent_files import RecentFiles
-from fesapp.gui.recovery import Recovery
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.settings import Settings
-from fesapp.gui.settings_feature import SettingsFeature
 from fesapp.gui.slider_panel import SliderPanel
 from fesapp.gui.status_line import StatusLine
 from fesapp.gui.theme import ThemeSwitch
-from fesapp.gui.whole_face import WholeFace
 from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
 from fesapp.gui.words import tr
-
-# what is added to the window, each made with it once it is there: panels, actions, tools of the canvas
-FEATURES: tuple[Callable[[MainWindow], object], ...] = (
-    FindSliders,
-    AskedAndAchieved,
-    FaceGrab,
-    History,
-    Filmstrip,
-    RecentFiles,
-    Recovery,
-    ExpressionClipboard,
-    ExpressionFromPhoto,
-    WholeFace,
-    Presets,
-    Animating,
-    SettingsFeature,
-    CompareModes,
-    OverlayExport,
-)
 
 LOADING = "Loading…"
 EMPTY = "Open a photo, or drop one here"
@@ -97,7 +65,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.statusBar(), self.document, self.canvas)
         self.actions_by_name = Actions(self, self.edits.group, self._handlers())
         self.hints = Hints(self)
-        self._compare_key: int | None = None
+        self.held_keys = HeldKeys(self, self.look, self.canvas)
         self._loaded = False
         self._arrange()
         self._connect()
@@ -146,10 +114,10 @@ class MainWindow(QMainWindow):
 
     def _make_compare_button(self) -> QToolButton:
         self.compare_button = QToolButton()
-        self.compare_button.setText("Original")
+        self.compare_button.setText(tr("Original"))
         self.compare_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.compare_button.setToolTip("Hold to see the original (\\)")
-        self.compare_button.setAccessibleName("Hold to see the original")
+        self.compare_button.setToolTip(tr("Hold to see the original (\\)"))
+        self.compare_button.setAccessibleName(tr("Hold to see the original"))
         give_icon(self.compare_button, "compare")
         self.compare_button.pressed.connect(lambda: self.look.compare(True))
         self.compare_button.released.connect(lambda: self.look.compare(False))
@@ -177,10 +145,10 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         for button, tip in (("float", "Take {} out of the window, or put it back"), ("close", "Close {}")):
             for found in dock.findChildren(QAbstractButton, f"qt_dockwidget_{button}button"):
-                found.setToolTip(tr(tip).format(title.lower()))
+                found.setToolTip(tr(tip).format(tr(title).lower()))
         shows = dock.toggleViewAction()
         shows.setShortcut(key)
-        shows.setToolTip(tr(f"Show or hide {title.lower()}"))
+        shows.setToolTip(tr("Show or hide {}").format(tr(title).lower()))
         self.actions_by_name.take(name, shows, "&View", 7)
         return dock
 
@@ -204,7 +172,7 @@ class MainWindow(QMainWindow):
     def _begin_photo(self) -> None:
         self.message_bar.hide()
         if not self.document.faces:
-            self.message_bar.tell("No face was found in this photo, so there is nothing to move.")
+            self.message_bar.tell(tr("No face was found in this photo, so there is nothing to move."))
 
     def _tell_good_news(self, text: str) -> None:
         self.message_bar.hide()
@@ -230,9 +198,9 @@ class MainWindow(QMainWindow):
         path, files, act = self.document.path, self.files, self.actions_by_name
         self.setWindowTitle(f"{path.name}[*] – fesapp" if path else "fesapp")
         self.setWindowModified(self.document.needs_saving)
-        opening = f"Opening {files.opening.name}…" if files.opening else ""
-        self.canvas.say(EMPTY, opening if self._loaded else LOADING)
-        saving = f"Saving {files.saving.path.name}…" if files.saving else ""
+        opening = tr("Opening {}…").format(files.opening.name) if files.opening else ""
+        self.canvas.say(tr(EMPTY), opening if self._loaded else tr(LOADING))
+        saving = tr("Saving {}…").format(files.saving.path.name) if files.saving else ""
         self.status.show_busy(saving or opening)
         self.panel.set_editable(bool(self.document.faces) and not files.opening)
         act["save"].setEnabled(path is not None and not files.saving)
@@ -250,41 +218,6 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.canvas.dropEvent(event)
-
-    # ---- held keys ------------------------------------------------------------------------------------------------
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat():
-            return
-        if event.key() == Qt.Key.Key_Backslash:
-            self._compare_key = event.nativeScanCode()
-            self.look.compare(True)
-        elif event.key() == Qt.Key.Key_Space:
-            self.canvas.hold_to_pan(True)
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat():
-            return
-        # Where \ needs AltGr, its release may carry another character but comes from the same place of the keyboard.
-        if event.key() == Qt.Key.Key_Backslash or event.nativeScanCode() == self._compare_key:
-            self._release_keys()
-        elif event.key() == Qt.Key.Key_Space:
-            self.canvas.hold_to_pan(False)
-        else:
-            super().keyReleaseEvent(event)
-
-    def _release_keys(self) -> None:
-        self._compare_key = None
-        self.look.compare(False)
-        self.canvas.hold_to_pan(False)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # A key released over another window is never heard of here.
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._release_keys()
 
     # ---- beginning and end ----------------------------------------------------------------------------------------
 
