@@ -18,7 +18,7 @@ from fesapp.action_units import ACTION_UNITS
 
 # Action Units by expression, with variants. AU 25 (lips part) goes with so many that it tells none of them apart.
 PROTOTYPES: dict[str, tuple[tuple[int, ...], ...]] = {
-    "happiness": ((6, 12),),
+    "happiness": ((6, 12), (12,)),
     "sadness": ((1, 4, 15), (1, 4, 15, 17)),
     "surprise": ((1, 2, 5, 26),),
     "fear": ((1, 2, 4, 5, 7, 20, 26),),

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDockWidget
 
 from fesapp.gui.achieved_panel import AchievedPanel
 from fesapp.gui.document import Change
 from fesapp.gui.engine import Opened
 from fesapp.gui.identity_badge import IdentityBadge
+from fesapp.gui.panel import Panel
 from fesapp.gui.tasks import Task
 from fesapp.gui.words import tr
 
@@ -38,7 +38,7 @@ class AskedAndAchieved(QObject):
         self._readings: dict[int, FaceReading] = {}
         self._measuring = False
         self._failure = ""
-        self._in_view = self._behind = False  # behind: open, but another tab is in front
+        self._in_view = False
         self._task: Task | None = None
         self._timer = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._timer.timeout.connect(self._ask)
@@ -53,15 +53,14 @@ class AskedAndAchieved(QObject):
 
     def show_panel(self) -> None:
         """Show the panel, in front of those that share its place."""
-        self.dock.show()
-        self.dock.raise_()
+        self.dock.bring_forward()
 
     @property
     def is_settled(self) -> bool:
         """Whether what is shown is what the edit of now has come to."""
         return not self._measuring
 
-    def _add_dock(self) -> QDockWidget:
+    def _add_dock(self) -> Panel:
         """Beside the photo where the screen is wide, else in the place of the sliders; hidden until asked for."""
         window, area = self._window, Qt.DockWidgetArea
         wide = window.screen().availableSize().width() >= WIDE_SCREEN
@@ -70,13 +69,7 @@ class AskedAndAchieved(QObject):
         if not wide:
             window.tabifyDockWidget(window.dock, dock)
         dock.hide()
-        dock.toggleViewAction().triggered.connect(self._toggle)
         return dock
-
-    def _toggle(self, shown: bool) -> None:
-        # what is hidden behind another tab is wanted in front, not away
-        if shown or self._behind:
-            self.show_panel()
 
     # ---- when -----------------------------------------------------------------------------------------------------
 
@@ -143,8 +136,6 @@ class AskedAndAchieved(QObject):
 
     def _come_into_view(self, in_view: bool) -> None:
         self._in_view = in_view
-        if in_view or self.dock.isVisible():
-            self._behind = not in_view
         self._show()
 
 

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     FindSliders,
+    # below the sliders, before another panel shares their place
+    History,
     AskedAndAchieved,
     FaceGrab,
-    History,
     Filmstrip,
     RecentFiles,
     Recovery,

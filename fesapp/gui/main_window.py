@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.gui.actions import Actions
 from fesapp.gui.canvas import Canvas
@@ -26,6 +26,7 @@ from fesapp.gui.live_render import LiveRender
 from fesapp.gui.look import Look
 from fesapp.gui.message_bar import MessageBar
 from fesapp.gui.overlay_bar import OverlayBar
+from fesapp.gui.panel import Panel
 from fesapp.gui.photo_files import PhotoFiles
 from fesapp.gui.photos_in import photos_in
 from fesapp.gui.render_worker import RenderWorker
@@ -33,10 +34,10 @@ from fesapp.gui.settings import Settings
 from fesapp.gui.slider_panel import SliderPanel
 from fesapp.gui.status_line import StatusLine
 from fesapp.gui.theme import ThemeSwitch
-from fesapp.gui.window_bars import fill_menu_bar, make_tool_bar
+from fesapp.gui.window_bars import add_panel_tools, fill_menu_bar, make_tool_bar
 from fesapp.gui.words import tr
 
-LOADING = "Loading…"
+LOADING = "Loading the face models…"
 EMPTY = "Open a photo, or drop one here"
 
 
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._connect()
         self.features = [feature(self) for feature in FEATURES]
+        add_panel_tools(self.tool_bar, self.actions_by_name)
         fill_menu_bar(self.menuBar(), self.actions_by_name, self.theme)
         self._restore()
         self._show_state()
@@ -109,7 +111,8 @@ class MainWindow(QMainWindow):
         self.dock = self.add_panel("sliders", "Sliders", self.panel, Qt.DockWidgetArea.RightDockWidgetArea, "F9")
         self.dock.setMinimumWidth(340)
         self.setAcceptDrops(True)
-        self.addToolBar(make_tool_bar(self.actions_by_name, self._make_compare_button()))
+        self.tool_bar = make_tool_bar(self.actions_by_name, self._make_compare_button())
+        self.addToolBar(self.tool_bar)
         self.resizeDocks([self.dock], [400], Qt.Orientation.Horizontal)
 
     def _make_compare_button(self) -> QToolButton:
@@ -137,15 +140,10 @@ class MainWindow(QMainWindow):
         self.files.opened.connect(self._begin_photo)
         self.theme.changed.connect(self._repaint_icons)
 
-    def add_panel(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, key: str = "") -> QDockWidget:
+    def add_panel(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, key: str = "") -> Panel:
         """A panel beside the photo, with an action in the View menu that shows and hides it."""
-        dock = QDockWidget(tr(title), self)
-        dock.setObjectName(name)
-        dock.setWidget(widget)
+        dock = Panel(name, title, widget, self)
         self.addDockWidget(area, dock)
-        for button, tip in (("float", "Take {} out of the window, or put it back"), ("close", "Close {}")):
-            for found in dock.findChildren(QAbstractButton, f"qt_dockwidget_{button}button"):
-                found.setToolTip(tr(tip).format(tr(title).lower()))
         shows = dock.toggleViewAction()
         shows.setShortcut(key)
         shows.setToolTip(tr("Show or hide {}").format(tr(title).lower()))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
 
 from fesapp.gui.commands import new_gesture
 
-_TYPED = "0123456789.,\b\x7f\r\n\t"
+_TYPED = "-0123456789.,\b\x7f\r\n\t"
+_BEGUN = re.compile(r"-?\d*[.,]?\d*")  # a number, or the beginning of one, with a point or a comma
 
 
 class ValueBox(QDoubleSpinBox):
@@ -45,6 +48,34 @@ class ValueBox(QDoubleSpinBox):
     def begin_typing(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+
+    # ---- what is typed --------------------------------------------------------------------------------------------
+
+    def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
+        """Any number may be typed; one out of range is taken to the nearest that is in it, once it is entered."""
+        number = self._number(text)
+        if number is not None and self.minimum() <= number <= self.maximum():
+            return QValidator.State.Acceptable, text, at
+        begun = _BEGUN.fullmatch(self._bare(text)) is not None
+        return QValidator.State.Intermediate if begun else QValidator.State.Invalid, text, at
+
+    def fixup(self, text: str) -> str:
+        number = self._number(text)
+        kept = self.value() if number is None else min(max(number, self.minimum()), self.maximum())
+        return self.textFromValue(kept) + self.suffix()
+
+    def valueFromText(self, text: str) -> float:
+        number = self._number(text)
+        return self.value() if number is None else number
+
+    def _bare(self, text: str) -> str:
+        return text.removesuffix(self.suffix()).strip()
+
+    def _number(self, text: str) -> float | None:
+        try:
+            return float(self._bare(text).replace(",", "."))
+        except ValueError:
+            return None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -7,11 +7,14 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from fesapp.gui.actions import Actions
+from fesapp.gui.icons import give_icon
 from fesapp.gui.theme import MODES, ThemeSwitch, mode_name
 from fesapp.gui.words import tr
 
 MENUS = ("&File", "&Edit", "F&ace", "&View", "&Help")
 _TOOLS = (("open", "save"), ("undo", "redo", "reset"), ("zoom_out", "zoom_in", "fit", "actual"))
+# panels with a button, and their icons
+_PANELS = {"presets": "emoticon-outline", "achieved": "chart-bar", "history": "history"}
 _NAMED_TOOLS = ("open", "save")
 
 
@@ -73,8 +76,20 @@ def make_tool_bar(actions: Actions, compare: QToolButton) -> QToolBar:
     return bar
 
 
+def add_panel_tools(bar: QToolBar, actions: Actions) -> None:
+    """The panels that are opened by need, by name, before the last tool."""
+    for name, picture in _PANELS.items():
+        give_icon(actions[name], picture)
+        bar.insertAction(actions["shortcuts"], actions[name])
+        _dress(bar, actions[name], True)
+
+
 def _add_tool(bar: QToolBar, action: QAction, named: bool) -> None:
     bar.addAction(action)
+    _dress(bar, action, named)
+
+
+def _dress(bar: QToolBar, action: QAction, named: bool) -> None:
     button = bar.widgetForAction(action)
     assert isinstance(button, QToolButton)
     button.setAccessibleName(action.toolTip())

@@ -75,3 +75,23 @@ def test_each_photo_has_its_own(steps, fake_window, samples, hand):
     assert listed(steps) == first
     fake_window.actions_by_name["undo"].trigger()
     assert fake_window.edits.stack.index() == 2
+
+
+def test_the_first_press_of_f6_shows_it_beside_the_sliders(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    view = window.findChild(QUndoView, "history")
+    assert view.isVisible()
+    assert not view.visibleRegion().isEmpty()
+    assert not window.panel.visibleRegion().isEmpty()
+
+
+def test_a_panel_behind_another_tab_comes_forward_before_it_goes(window, qtbot):
+    window.tabifyDockWidget(window.dock, window.findChild(QUndoView, "history").parentWidget())
+    history = window.actions_by_name["history"]
+    history.trigger()
+    window.actions_by_name["sliders"].trigger()
+    assert not window.panel.visibleRegion().isEmpty()
+    history.trigger()
+    assert not window.findChild(QUndoView, "history").visibleRegion().isEmpty()
+    history.trigger()
+    assert not window.findChild(QUndoView, "history").isVisible()

@@ -293,3 +293,11 @@ def test_a_slider_that_is_held_does_not_edit_the_face_that_is_chosen_meanwhile(o
     qtbot.mouseMove(slider, pos=at[2])
     assert window.document.wanted[0].aus["AU12L"] == pytest.approx(2.0, abs=0.1)
     assert not window.document.wanted[1].aus
+
+
+@pytest.mark.parametrize(("typed", "value"), [("2,5", 2.5), ("-1", 0.0), ("9", 5.0), ("3.25", 3.25), ("", None)])
+def test_a_typed_value_may_have_a_comma_and_is_taken_into_range(window, hand, typed, value):
+    row = window.panel.rows["AU26"]
+    before = window.document.value("AU26")
+    hand.type_into(row.boxes["AU26"], typed)
+    assert window.document.value("AU26") == pytest.approx(before if value is None else value)

@@ -29,6 +29,7 @@ def test_traces_are_still_neutral():
 def test_a_smirk_on_one_side_is_contempt_on_both_happiness(side):
     assert likeliest(read_expression(expand({f"12{side}": 3.0, f"14{side}": 3.0}))) == "contempt"
     assert likeliest(read_expression(expand({"12": 3.0, "6": 3.0}))) == "happiness"
+    assert likeliest(read_expression(expand({"12": 2.7, "10": 1.0, "26": 1.2, "2L": 1.0}))) == "happiness"
 
 
 def test_probabilities_add_up_to_one_and_a_stronger_smile_is_surer():
