@@ -1,0 +1,62 @@
+"""Tasks in the render thread: they take turns, and none of them ends the thread."""
+
+import pytest
+
+from fesapp.gui.tasks import Task
+
+
+@pytest.fixture
+def ask(fake_window, hand):
+    """Asks for a task of the window's worker; its answers and reasons come into the list that is returned."""
+    hand.wait_for_view(fake_window)
+
+    def ask_for(steps, **more):
+        heard = []
+        task = Task("Trying", steps, heard.append, heard.append, **more)
+        fake_window.worker.ask(task)
+        return task, heard
+
+    return ask_for
+
+
+def counting(steps):
+    def run(engine):
+        for number in range(steps):
+            yield number
+        return "counted"
+
+    return run
+
+
+def test_a_task_that_cannot_clean_up_does_not_end_the_thread(ask, hand):
+    def stubborn(engine):
+        try:
+            while True:
+                yield None
+        finally:
+            raise OSError("the disk is gone")
+
+    begun = []
+    task, _ = ask(stubborn, progress=begun.append)
+    hand.wait_for(lambda: begun)
+    task.cancel()
+    _, heard = ask(counting(1))
+    hand.wait_for(lambda: heard == ["counted"])
+
+
+def test_a_short_task_is_answered_before_a_long_one_ends(ask, hand):
+    ended = []
+
+    def endless(engine):
+        while not ended:
+            yield None
+        return "at last"
+
+    _, long = ask(endless)
+    _, short = ask(counting(3))
+    try:
+        hand.wait_for(lambda: short == ["counted"])
+        assert long == []
+    finally:
+        ended.append(True)
+    hand.wait_for(lambda: long == ["at last"])
