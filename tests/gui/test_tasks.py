@@ -21,8 +21,7 @@ def ask(fake_window, hand):
 
 def counting(steps):
     def run(engine):
-        for number in range(steps):
-            yield number
+        yield from range(steps)
         return "counted"
 
     return run
