@@ -158,7 +158,7 @@ class PhotoFiles(PhotoSaving):
         if any(want != Wanted() for want in wanted):
             self._edits.restore(wanted)
             self.said.emit(tr("Edits of {} restored").format(path.name))
-        elif any(edit.aus for edit in kept.sidecar.all):
+        elif not all(edit.is_nothing for edit in kept.sidecar.all):
             text = tr("{} no longer shows the faces that its kept edits belong to; the edits stay in their file")
             self.failed.emit(text.format(path.name))
         if kept.trouble:
