@@ -66,12 +66,13 @@ class RenderWorker(QThread):
                 self._tasks.remove(task)
 
     def stop(self) -> None:
-        """End after the job in hand. Saves that wait are still done; previews and photos to open are not."""
+        """End after the job in hand. Saves and tasks that write are still done; previews and photos to open are not."""
         with self._wake:
             self._stopping = True
             self._newest.clear()
             for task in self._tasks:
-                task.cancel()
+                if not task.writes:
+                    task.cancel()
             self._waiting = deque(job for job in self._waiting if isinstance(job, SaveJob))
             self._wake.notify()
         self.wait()

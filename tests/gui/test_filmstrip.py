@@ -49,7 +49,7 @@ def test_dropped_photos_all_open_and_the_first_is_shown(strip, samples):
     assert [thumb.isChecked() for thumb in strip.thumbs] == [True, False, False]
 
 
-def test_a_dropped_folder_opens_its_photos(open_window, fake_engine, samples, hand):
+def test_a_dropped_folder_opens_its_photos(open_window, fake_engine, samples, hand, strip_of):
     (samples[0].parent / "notes.txt").write_text("no photo")
     window = open_window(fake_engine)
     hand.drop(window, samples[0].parent)
@@ -136,7 +136,7 @@ def test_edited_photos_have_a_dot(strip, three, hand):
     assert "edited" not in strip.thumbs[0].accessibleName()
 
 
-def test_a_photo_edited_another_day_has_its_dot_before_it_is_shown(open_window, fake_engine, samples, hand):
+def test_a_photo_edited_another_day_has_its_dot_before_it_is_shown(open_window, fake_engine, samples, hand, strip_of):
     write_sidecar(sidecar_of(samples[2]), samples[2], [KeptEdit(aus={"AU26": 3.0}, face=0)])
     window = open_window(fake_engine)
     hand.drop(window, *samples)
@@ -192,7 +192,7 @@ def test_hidden_with_f5_it_stays_hidden(strip, three, samples, hand, qtbot, tmp_
     assert not strip.isVisible()
 
 
-def test_a_broken_photo_among_others_is_told_and_the_next_is_shown(open_window, fake_engine, samples, hand):
+def test_a_broken_photo_among_others_is_told_and_the_next_is_shown(open_window, fake_engine, samples, hand, strip_of):
     samples[0].write_bytes(b"broken")
     window = open_window(fake_engine)
     hand.drop(window, *samples)
@@ -228,7 +228,7 @@ def test_of_many_photos_only_a_few_stay_in_memory(open_window, fake_engine, samp
     assert window.actions_by_name["undo"].isEnabled()
 
 
-def test_a_photo_whose_folder_is_gone_stays_open_with_its_edits(open_window, fake_engine, samples, hand):
+def test_a_photo_whose_folder_is_gone_stays_open_with_its_edits(open_window, fake_engine, samples, hand, strip_of):
     window = open_window(fake_engine, samples[0])
     hand.drag(window.panel.rows["AU26"].sliders["AU26"], 4.0)
     window.open(samples[1])

@@ -59,3 +59,33 @@ def test_a_short_task_is_answered_before_a_long_one_ends(ask, hand):
     finally:
         ended.append(True)
     hand.wait_for(lambda: long == ["at last"])
+
+
+def test_closing_the_window_finishes_what_is_written_and_leaves_the_rest(ask, fake_window, hand):
+    ended = []
+
+    def counted(engine):
+        yield from range(50)
+        ended.append("written")
+
+    def endless(engine):
+        while True:
+            yield None
+
+    begun = []
+    ask(endless, progress=begun.append)
+    hand.wait_for(lambda: begun)
+    ask(counted, writes=True)
+    assert fake_window.close()
+    assert fake_window.worker.isFinished()
+    assert ended == ["written"]
+
+
+def test_an_overlay_picture_that_is_being_saved_is_there_after_closing(ask, fake_window, answers, hand, tmp_path):
+    fake_window.edits.set_values({"AU26": 4.0}, "", 1)
+    fake_window.look.set_style("grid")
+    hand.wait_for_view(fake_window)
+    answers.picture = (tmp_path / "motion.png", False)
+    fake_window.actions_by_name["export_overlay"].trigger()
+    assert fake_window.close()
+    assert answers.picture[0].exists()
