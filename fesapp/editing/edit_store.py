@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fesapp.editing.sidecar import SUFFIX, KeptEdit, Sidecar, sidecar_of, write_sidecar
+from fesapp.editing.recipe import VERSION
+from fesapp.editing.sidecar import SUFFIX, KeptEdit, Sidecar, sidecar_of, write_document, write_sidecar
 from fesapp.errors import FesappError
 from fesapp.resource_files import resource
 
@@ -34,7 +35,11 @@ class Written:
 
 @dataclass(frozen=True)
 class EditStore:
-    """Reads and writes edits by photo. `own` is the user's own folder for those of folders that cannot be written."""
+    """Reads and writes edits by photo. `own` is the user's own folder for those of folders that cannot be written.
+
+    A copy there goes as soon as the edits can be written beside the photo again, so while there is one it is the newer
+    of the two, unless somebody else has written the sidecar since. Clocks cannot tell: a file server's may run ahead.
+    """
 
     own: Path
 
@@ -45,7 +50,9 @@ class EditStore:
 
     def read(self, photo: Path) -> Kept:
         """The newest edits of a photo that can be read. Never raises."""
-        places = sorted((self.own_place(photo), sidecar_of(photo)), key=_written_at, reverse=True)
+        places = [self.own_place(photo), sidecar_of(photo)]
+        if self._is_outdated(photo):
+            places.reverse()
         trouble = ""
         for place in places:
             try:
@@ -55,6 +62,15 @@ class EditStore:
             except FesappError as error:
                 trouble = trouble or str(error)
         return Kept(trouble=trouble)
+
+    def _is_outdated(self, photo: Path) -> bool:
+        """Whether the sidecar beside the photo has changed since the copy in the user's own folder was written."""
+        try:
+            then = Sidecar.load(self.own_place(photo)).beside
+        except (FileNotFoundError, FesappError):
+            return False
+        now = _stamp(photo)
+        return then is not None and bool(now) and now != then
 
     def write(self, photo: Path, faces: Sequence[KeptEdit]) -> Written:
         """Keep the edits of all faces of a photo. Never raises."""
@@ -85,22 +101,24 @@ class EditStore:
         return ""
 
     def _write_own(self, photo: Path, faces: Sequence[KeptEdit]) -> None:
-        place = self.own_place(photo)
-        write_sidecar(place, photo, faces)
+        place, stamp = self.own_place(photo), _stamp(photo)
+        write_sidecar(place, photo, faces, stamp)
         if not place.exists() and sidecar_of(photo).exists():
             # Without this the edits beside the photo, which have been undone, would come back.
-            place.write_bytes(b'{"version": 1, "faces": []}\n')
+            write_document(place, {"version": VERSION, "faces": [], "beside": stamp})
 
 
 # the program's own folder of samples is no place for a user's files, and nothing to be told about
 OURS = "a sample of the program"
 
 
-def _written_at(path: Path) -> float:
+def _stamp(photo: Path) -> list[int] | None:
+    """Which sidecar lies beside a photo: its time in ns and size, [] if there is none, None if nobody can look."""
     try:
-        return path.stat().st_mtime
+        found = sidecar_of(photo).stat()
     except OSError:
-        return 0.0
+        return [] if photo.parent.is_dir() else None
+    return [found.st_mtime_ns, found.st_size]
 
 
 def _reason(error: Exception) -> str:

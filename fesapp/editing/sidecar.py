@@ -23,13 +23,18 @@ Box = tuple[float, float, float, float]  # x, y, width, height in photo pixels
 # Two boxes that share this much of what both cover are the same face; neighbours in a group photo share nothing.
 SAME_FACE = 0.3
 
-_KNOWN = {"version", "program", "photo", "faces", "unmatched"}
+_KNOWN = {"version", "program", "photo", "faces", "unmatched", "beside"}
 
 
 class KeptEdit(FaceEdit, forbid_unknown_fields=False):
     """An edit with the box of its face; None in a file that was written by hand, which then counts faces."""
 
     box: Box | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it leaves its face as it is."""
+        return not self.aus and self.warp == self.texture == 1.0
 
 
 _KNOWN_OF_FACE = set(KeptEdit.__struct_fields__)
@@ -41,10 +46,12 @@ class Sidecar(msgspec.Struct):
     Attributes:
         faces: the edits of the faces that the photo had when it was written.
         unmatched: edits of faces that were not found again then.
+        beside: in a copy elsewhere, which sidecar lay beside the photo then; see `EditStore`.
     """
 
     faces: list[KeptEdit] = []
     unmatched: list[KeptEdit] = []
+    beside: Any = None
 
     @classmethod
     def load(cls, path: Path) -> Sidecar:
@@ -86,10 +93,11 @@ def sidecar_of(photo: Path) -> Path:
     return photo.with_name(photo.name + SUFFIX)
 
 
-def write_sidecar(path: Path, photo: Path, faces: Sequence[KeptEdit]) -> None:
+def write_sidecar(path: Path, photo: Path, faces: Sequence[KeptEdit], beside: Any = None) -> None:
     """Write the edits of all `faces` of a photo, also of those that have none, whole or not at all.
 
-    Without any edit the file goes, if there is nothing in it but what this program wrote.
+    Without any edit the file goes, if there is nothing in it but what this program wrote. `beside`, if
+    given, is noted in it.
 
     Raises:
         FesappError: the file that is there is no sidecar, or one of a newer version: it stays as it is.
@@ -104,6 +112,11 @@ def write_sidecar(path: Path, photo: Path, faces: Sequence[KeptEdit]) -> None:
             path.unlink(missing_ok=True)
         if not old or old.get("program"):
             return
+    write_document(path, document | ({} if beside is None else {"beside": beside}))
+
+
+def write_document(path: Path, document: dict[str, Any]) -> None:
+    """Write a JSON document, whole or not at all."""
     from fesapp.photos.atomic import write_atomically
 
     write_atomically(path, [msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"], overwrite=True)
@@ -142,7 +155,7 @@ def _updated(old: dict[str, Any], known: Sidecar, photo: Path, faces: Sequence[K
 def _entry(face: KeptEdit, old: dict[str, Any]) -> dict[str, Any]:
     """A face as it is written; empty where nothing is wanted of it and nothing else was known."""
     unknown = {key: value for key, value in old.items() if key not in _KNOWN_OF_FACE}
-    if not unknown and not face.aus and face.warp == face.texture == 1.0:
+    if not unknown and face.is_nothing:
         return {}
     return {**msgspec.to_builtins(face), "aus": expand(face.aus), **unknown}
 

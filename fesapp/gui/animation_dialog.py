@@ -171,7 +171,12 @@ class AnimationDialog(QDialog):
         # The dialog has asked whether to replace a file that is there.
         steps = export(opened, animation, path, path.exists())
         self.exporting = Task(
-            tr("Saving the animation"), steps, self._take_saved, self._take_failure, self._show_progress
+            tr("Saving the animation"),
+            steps,
+            self._take_saved,
+            self._take_failure,
+            self._show_progress,
+            writes=True,
         )
         self.progress.setRange(0, 0)
         self.note.setText(tr("Saving…"))
@@ -226,7 +231,17 @@ class Animating:
         self.dialog: AnimationDialog | None = None
         self._action = window.actions_by_name.add("animation", _ACTION, self.show)
         window.document.listeners.add(lambda _change: self._show_state())
+        window.may_close.append(self.may_close)
         self._show_state()
+
+    def may_close(self) -> bool:
+        """Whether no animation is being written, or the user gives it up."""
+        if self.dialog is None or self.dialog.exporting is None:
+            return True
+        if not self._window.dialogs.ask_give_up_animation(self._window):
+            return False
+        self.dialog.cancel()
+        return True
 
     def show(self) -> None:
         if self.dialog is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
@@ -28,6 +29,7 @@ class Autosave(QObject):
     """
 
     told = Signal(str)  # bad news in words, each once
+    answered = Signal(Path)  # the disk has answered about the newest edits of a photo
     _done = Signal()
 
     def __init__(self, document: Document, store: EditStore, errands: Errands, parent: QObject) -> None:
@@ -37,13 +39,14 @@ class Autosave(QObject):
         self._document, self._errands = document, errands
         self._changed: dict[Path, tuple[Sequence[ShownFace], tuple[Wanted, ...]]] = {}
         self._asked: dict[Path, tuple[Wanted, ...]] = {}  # what the file says, once the errands are done
-        self._waits_for: set[Path] = set()  # for an answer from the disk
-        self._answers: deque[Written] = deque()  # from the errands' thread
+        self._waits_for: dict[Path, int] = {}  # for an answer from the disk: the number of each photo's newest write
+        self._numbers = itertools.count(1)
+        self._answers: deque[tuple[int, Written]] = deque()  # from the errands' thread
         self._told: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DELAY_MS)
-        self._timer.timeout.connect(self._write)
+        self._timer.timeout.connect(self.write)
         self._done.connect(self._take_answers)
         document.listeners.add(self._follow)
 
@@ -51,9 +54,13 @@ class Autosave(QObject):
         """A photo is opened of which this is on file already."""
         self._asked[path] = wanted
 
+    def waits_for(self, path: Path) -> bool:
+        """Whether the disk has not answered yet about the newest edits of a photo."""
+        return path in self._waits_for
+
     def flush(self) -> None:
         """Write what is not written yet, and wait for it."""
-        self._write()
+        self.write()
         answered = self._errands.wait(_PATIENCE_S)
         self._take_answers()
         for path in () if answered else self._waits_for:
@@ -67,26 +74,29 @@ class Autosave(QObject):
             if not self._timer.isActive():
                 self._timer.start()
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Begin to write what is not written yet."""
         self._timer.stop()
         changed, self._changed = self._changed, {}
         for path, (faces, wanted) in changed.items():
             if wanted != self._asked.get(path):
                 self._asked[path] = wanted
-                self._waits_for.add(path)
-                self._errands.do(("edits", path), partial(self._errand, path, faces, wanted))
+                number = self._waits_for[path] = next(self._numbers)
+                self._errands.do(("edits", path), partial(self._errand, number, path, faces, wanted))
 
-    def _errand(self, path: Path, faces: Sequence[ShownFace], wanted: tuple[Wanted, ...]) -> None:
-        self._answers.append(self.store.write(path, to_keep(faces, wanted)))
+    def _errand(self, number: int, path: Path, faces: Sequence[ShownFace], wanted: tuple[Wanted, ...]) -> None:
+        self._answers.append((number, self.store.write(path, to_keep(faces, wanted))))
         self._done.emit()
 
     def _take_answers(self) -> None:
         while self._answers:
-            self._take(self._answers.popleft())
+            self._take(*self._answers.popleft())
 
-    def _take(self, written: Written) -> None:
+    def _take(self, number: int, written: Written) -> None:
         path = written.photo
-        self._waits_for.discard(path)
+        if self._waits_for.get(path) != number:
+            return  # newer edits are on their way, whose answer counts
+        del self._waits_for[path]
         self.unkept.pop(path, None)
         if written.trouble:
             self.unkept[path] = written.trouble
@@ -100,6 +110,7 @@ class Autosave(QObject):
             self._tell(text, path.parent, written.beside)
         elif written.photo_is_gone:
             self._tell(tr("{} is no longer on the disk; it stays open here, save the edited photo to keep it"), path)
+        self.answered.emit(path)
 
     def _tell(self, text: str, *names: object) -> None:
         told = text.format(*names)

@@ -18,6 +18,8 @@ from fesapp.gui.words import tr
 
 Strength = Literal["warp", "texture"]
 
+UNDO_LIMIT = 1000  # steps of a photo; a day's work, and no more memory than that
+
 _gestures = itertools.count(1)
 
 
@@ -64,12 +66,18 @@ class Edits:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.group = QUndoGroup()
-        self.begin(QUndoStack(self.group))
+        self.begin(self.new_stack())
 
     @property
     def stack(self) -> QUndoStack:
         """The history of the photo that is shown."""
         return self.group.activeStack()
+
+    def new_stack(self) -> QUndoStack:
+        """The empty history of a photo."""
+        stack = QUndoStack(self.group)
+        stack.setUndoLimit(UNDO_LIMIT)
+        return stack
 
     def begin(self, stack: QUndoStack) -> None:
         """Go on with the history of another photo."""

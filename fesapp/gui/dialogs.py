@@ -89,6 +89,20 @@ class Dialogs:
         answers = {button.Save: Unsaved.SAVE, button.Discard: Unsaved.DISCARD}
         return answers.get(button(box.exec()), Unsaved.CANCEL)
 
+    def ask_give_up_animation(self, parent: QWidget) -> bool:
+        """Whether to give up the animation that is being written; else the window stays open."""
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(tr("Animation"))
+        box.setText(tr("An animation is still being written."))
+        box.setInformativeText(tr("Wait until it is finished, or close now and give it up? No file is left then."))
+        wait = box.addButton(tr("&Wait"), QMessageBox.ButtonRole.RejectRole)
+        give_up = box.addButton(tr("&Give up and close"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(wait)
+        box.setEscapeButton(wait)
+        box.exec()
+        return box.clickedButton() is give_up
+
 
 def _ask_target(parent: QWidget, title: str, suggestion: Path, filters: dict[str, str]) -> Path | None:
     """A name to save under; `filters` are those of the dialog, each with the suffix that it stands for."""

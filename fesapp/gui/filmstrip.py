@@ -116,7 +116,7 @@ class Filmstrip(QScrollArea):
 
     def _read_picture(self, photo: OpenPhoto, path: Path, size: QSize) -> None:
         kept = self._files.autosave.store.read(path).sidecar
-        self._read.emit(photo, read_thumbnail(path, size), any(edit.aus for edit in kept.faces))
+        self._read.emit(photo, read_thumbnail(path, size), not all(edit.is_nothing for edit in kept.faces))
 
     def _take_picture(self, photo: OpenPhoto, picture: QImage, edited: bool) -> None:
         for thumb in self.thumbs:

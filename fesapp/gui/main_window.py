@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
         self.files = PhotoFiles(self, self.edits, self.worker, self.dialogs)
         # asked in their order whether a dropped file is theirs, before it is opened as a photo
         self.takes_dropped: list[Callable[[Path], bool]] = []
+        # asked in their order before the window closes; each may say no
+        self.may_close: list[Callable[[], bool]] = []
         self.panel = SliderPanel(self.edits)
         self.overlay_bar = OverlayBar(self.look)
         self.status = StatusLine(self.statusBar(), self.document, self.canvas)
@@ -230,7 +232,7 @@ class MainWindow(QMainWindow):
             self.restoreState(layout)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.settle(self.close):
+        if not self.files.settle(self.close) or not all(agrees() for agrees in self.may_close):
             event.ignore()
             return
         self.files.end()

@@ -85,7 +85,8 @@ class OverlayExport:
             window.status.say(tr("Saved {}").format(saved))
 
         window.status.say(tr("Saving {}…").format(path.name))
-        window.worker.ask(Task(tr("Saving the overlay picture"), steps, answer, window.message_bar.tell))
+        task = Task(tr("Saving the overlay picture"), steps, answer, window.message_bar.tell, writes=True)
+        window.worker.ask(task)
 
     def _show_state(self) -> None:
         self.action.setEnabled(self._window.document.opened is not None and self._window.look.style is not None)

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from fesapp.editing.edit_store import EditStore, Kept
@@ -24,6 +23,8 @@ from fesapp.gui.photo_saving import PhotoSaving
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.session import OpenPhoto, Session
 from fesapp.gui.words import tr
+
+_SOON_MS = 500  # a disk that takes longer is worth a word
 
 
 class PhotoFiles(PhotoSaving):
@@ -45,7 +46,9 @@ class PhotoFiles(PhotoSaving):
         self._coming: list[Path] = []  # asked for and not in the session yet
         self._missed: list[str] = []  # why some of those cannot be opened
         self._closing: OpenPhoto | None = None  # as soon as another is shown
+        self._to_close: list[OpenPhoto] = []  # as soon as their edits are kept
         self.autosave.told.connect(self.failed)
+        self.autosave.answered.connect(self._close_kept)
         self._document.listeners.add(self._follow)
 
     # ---- open -----------------------------------------------------------------------------------------------------
@@ -141,7 +144,7 @@ class PhotoFiles(PhotoSaving):
             self._forget_history(photo)
             photo.state = None
         if photo.history is None:
-            photo.history = QUndoStack(self._edits.group)
+            photo.history = self._edits.new_stack()
         self._edits.begin(photo.history)
         self.session.show(photo, opened, self._unkept())
         self._document.show(photo.path, opened, photo.state)
@@ -155,7 +158,7 @@ class PhotoFiles(PhotoSaving):
         if any(want != Wanted() for want in wanted):
             self._edits.restore(wanted)
             self.said.emit(tr("Edits of {} restored").format(path.name))
-        elif any(edit.aus for edit in kept.sidecar.all):
+        elif not all(edit.is_nothing for edit in kept.sidecar.all):
             text = tr("{} no longer shows the faces that its kept edits belong to; the edits stay in their file")
             self.failed.emit(text.format(path.name))
         if kept.trouble:
@@ -169,11 +172,14 @@ class PhotoFiles(PhotoSaving):
     # ---- close ----------------------------------------------------------------------------------------------------
 
     def close(self, photo: OpenPhoto | None = None) -> None:
-        """Take a photo, or the one that is shown, out of the session. The last one stays."""
+        """Take a photo, or the one that is shown, out of the session once its edits are kept. The last one stays."""
         photo = photo or self.session.shown
         if photo is None or len(self.session) < 2:
             return
-        self.autosave.flush()
+        self.autosave.write()
+        if self.autosave.waits_for(photo.path):
+            self._close_once_kept(photo)
+            return
         if not self._may_lose(photo, lambda: self.close(photo)):
             return
         if photo is self.session.shown:
@@ -183,11 +189,27 @@ class PhotoFiles(PhotoSaving):
         else:
             self._remove(photo)
 
+    def _close_once_kept(self, photo: OpenPhoto) -> None:
+        if photo not in self._to_close:
+            self._to_close.append(photo)
+            QTimer.singleShot(_SOON_MS, self, lambda: self._say_what_closes(photo))
+
+    def _say_what_closes(self, photo: OpenPhoto) -> None:
+        if photo in self._to_close:
+            self.said.emit(tr("{} closes as soon as its edits are kept").format(photo.path.name))
+
+    def _close_kept(self, path: Path) -> None:
+        for photo in [photo for photo in self._to_close if photo.path == path]:
+            self._to_close.remove(photo)
+            if photo in self.session.photos:
+                self.close(photo)
+
     def settle(self, go_on: Callable[[], object]) -> bool:
         """Whether nothing would be lost now. If not, `go_on` is called once all is saved, or never."""
         if self.saving is not None:
             self._after_save = go_on
             return False
+        self._to_close.clear()  # with the window
         self.autosave.flush()
         return all(self._may_lose(photo, go_on) for photo in self._unkept())
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMenu
 
+from fesapp.gui.errands import Errands
 from fesapp.gui.words import tr
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class RecentFiles(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._errands = Errands()  # of its own: a drive that is gone must not hold up the edits
+        window.files.ended.connect(self._errands.stop)
         self.menu = QMenu(tr("Open &recent"), window)
         self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self.fill)
@@ -54,7 +57,7 @@ class RecentFiles(QObject):
             action.triggered.connect(lambda _checked=False, path=path: self._window.open(path))
         self.menu.addSeparator()
         self.menu.addAction(tr("&Clear")).triggered.connect(self.clear)
-        self._window.files.errands.do(self, lambda: self._looked.emit([str(p) for p in paths if not p.exists()]))
+        self._errands.do(self, lambda: self._looked.emit([str(p) for p in paths if not p.exists()]))
 
     def clear(self) -> None:
         """Forget them all."""

@@ -2,8 +2,8 @@
 
 Opening and saving are done in the order asked. Of photos to open only the newest waits, and of previews the newest of
 the edit and the newest of the original: a request that comes while another is being done takes the place of any like it
-that has not begun. Tasks are done when no preview waits, the first that was asked for first, a step at a time. An error
-is an answer like any other.
+that has not begun. Tasks are done when no preview waits, a step of each in turn, so that a short one need not wait for
+the end of a long one. An error is an answer like any other.
 """
 
 from __future__ import annotations
@@ -66,12 +66,13 @@ class RenderWorker(QThread):
                 self._tasks.remove(task)
 
     def stop(self) -> None:
-        """End after the job in hand. Saves that wait are still done; previews and photos to open are not."""
+        """End after the job in hand. Saves and tasks that write are still done; previews and photos to open are not."""
         with self._wake:
             self._stopping = True
             self._newest.clear()
             for task in self._tasks:
-                task.cancel()
+                if not task.writes:
+                    task.cancel()
             self._waiting = deque(job for job in self._waiting if isinstance(job, SaveJob))
             self._wake.notify()
         self.wait()
@@ -98,12 +99,22 @@ class RenderWorker(QThread):
     def _step(self, task: Task) -> Outcome | None:
         """Do a step of a task; its answer where it was the last, None where it has been given up."""
         outcome = None if task.cancelled.is_set() else self._outcome(task)
-        if outcome is None or not outcome.partial:
+        goes_on = outcome is not None and outcome.partial
+        if not goes_on:
+            self._close(task)
+        with self._wake:
+            self._tasks.remove(task)
+            if goes_on:
+                self._tasks.append(task)  # behind the others
+        return outcome
+
+    def _close(self, task: Task) -> None:
+        """Let a task clean up behind itself; that this fails is no reason to render nothing more."""
+        try:
             if task in self._begun:
                 self._begun.pop(task).close()
-            with self._wake:
-                self._tasks.remove(task)
-        return outcome
+        except Exception:
+            log.exception("%s cannot be cleaned up", task.name)
 
     def _outcome(self, job: Job) -> Outcome:
         try:

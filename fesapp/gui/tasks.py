@@ -24,6 +24,7 @@ class Task:
         failed: takes the reason in words, in the GUI thread.
         progress: takes what `steps` yielded, in the GUI thread.
         replaces: a task that waits or is under way under the same word is given up for this one; "" for none.
+        writes: it writes a file of the user's: unless cancelled, it is finished before the thread ends.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Task:
     failed: Callable[[str], object]
     progress: Callable[[object], object] = lambda value: None
     replaces: str = ""
+    writes: bool = False
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:

@@ -41,7 +41,9 @@ def in_place_of(path: Path, overwrite: bool, suffix: str = "") -> Iterator[Path]
         else:
             _name_new(temporary, target)
     finally:
-        temporary.unlink(missing_ok=True)
+        # a clean-up that fails must not hide why the writing did, nor undo what was written
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     _sync_folder(target.parent)
 
 

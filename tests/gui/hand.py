@@ -27,6 +27,8 @@ class FixedAnswers(Dialogs):
         self.suggested: Path | None = None
         self.animation_path: Path | None = None
         self.asked_about_unsaved = 0
+        self.gives_up_animation = True
+        self.asked_about_animation = 0
 
     def ask_open(self, parent, folder):
         return self.open_path
@@ -49,6 +51,10 @@ class FixedAnswers(Dialogs):
     def ask_unsaved(self, parent, name):
         self.asked_about_unsaved += 1
         return self.unsaved
+
+    def ask_give_up_animation(self, parent):
+        self.asked_about_animation += 1
+        return self.gives_up_animation
 
 
 class Hand:

@@ -121,13 +121,28 @@ def test_cancel_leaves_no_file(dialog, hand, answers, tmp_path):
     hand.wait_for(lambda: not _animations(tmp_path))
 
 
-def test_closing_the_window_while_it_is_written_leaves_no_file(dialog, fake_window, hand, answers, tmp_path):
+def test_closing_the_window_while_it_is_written_asks_and_can_wait(dialog, fake_window, hand, answers, tmp_path):
+    answers.animation_path, answers.gives_up_animation = tmp_path / "kept.gif", False
+    dialog.form.frames.setValue(100)
+    dialog.save_button.click()
+    hand.wait_for(lambda: dialog.progress.value() > 2)
+    assert not fake_window.close()
+    assert fake_window.isVisible()
+    assert answers.asked_about_animation == 1
+    hand.wait_for(lambda: dialog.exporting is None)
+    assert answers.animation_path.exists()
+    assert fake_window.close()
+    assert answers.asked_about_animation == 1
+
+
+def test_closing_while_it_is_written_and_giving_it_up_leaves_no_file(dialog, fake_window, hand, answers, tmp_path):
     dialog.form.frames.setValue(200)
     answers.animation_path = tmp_path / "long.webp"
     dialog.save_button.click()
     hand.wait_for(lambda: dialog.progress.value() > 2)
     fake_window.document.mark_saved(fake_window.document.recipe())
     fake_window.close()
+    assert answers.asked_about_animation == 1
     assert fake_window.worker.isFinished()
     assert not _animations(tmp_path)
 

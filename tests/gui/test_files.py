@@ -153,9 +153,10 @@ class TestClosingWithEditsThatCanBeKeptNowhere:
         hand.wait_for(gone)
         assert answers.asked_about_unsaved == 1
 
-    def test_cancel_stays(self, window, answers, go, gone, sample):
+    def test_cancel_stays(self, window, hand, answers, go, gone, sample):
         answers.unsaved = Unsaved.CANCEL
         go()
+        hand.wait_for(lambda: answers.asked_about_unsaved == 1)
         assert not gone()
         assert window.document.path == sample
         assert window.isWindowModified()

@@ -268,3 +268,18 @@ def test_what_qt_cannot_read_is_read_as_the_editor_reads_it(samples, monkeypatch
 def test_a_file_that_is_no_photo_has_no_picture(tmp_path):
     (tmp_path / "notes.jpg").write_text("no photo")
     assert read_thumbnail(tmp_path / "notes.jpg", QSize(104, 62)).isNull()
+
+
+def test_a_strength_alone_counts_as_an_edit_before_a_photo_is_shown_too(
+    open_window, fake_engine, samples, hand, strip_of
+):
+    box = fake_engine.open(str(samples[1])).faces[0].box
+    write_sidecar(sidecar_of(samples[1]), samples[1], [KeptEdit(warp=0.5, face=0, box=box)])
+    window = open_window(fake_engine)
+    hand.drop(window, *samples)
+    hand.wait_for_photo(window, samples[0])
+    photo = window.files.session.find(samples[1])
+    hand.wait_for(lambda: photo.edited)
+    window.open(samples[1])
+    hand.wait_for_photo(window, samples[1])
+    assert photo.edited

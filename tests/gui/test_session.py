@@ -22,6 +22,16 @@ def kept(photo: Path) -> dict[str, float]:
     return faces[0]["aus"] if faces else {}
 
 
+class Hangs:
+    """A path on a drive that does not answer before the gate opens."""
+
+    def __init__(self, gate: threading.Event, path: Path) -> None:
+        self._gate, self.name = gate, path.name
+
+    def exists(self) -> bool:
+        return self._gate.wait(60)
+
+
 @pytest.fixture
 def kept_jaw(fake_engine, sample):
     """A sidecar of another day."""
@@ -135,6 +145,55 @@ class TestAutosave:
         gate.set()
         hand.wait_for(lambda: sidecar_of(sample).exists() and kept(sample)["AU26"] < 2.1)
 
+    def test_an_answer_about_older_edits_does_not_pass_for_one_about_the_newest(
+        self, fake_window, hand, sample, monkeypatch
+    ):
+        autosave = fake_window.files.autosave
+        gates = [threading.Event(), threading.Event()]
+        write, waiting = type(autosave.store).write, iter(gates)
+
+        def slow(store, *arguments):
+            next(waiting).wait()
+            return write(store, *arguments)
+
+        monkeypatch.setattr(type(autosave.store), "write", slow)
+        monkeypatch.setattr("fesapp.gui.autosave._PATIENCE_S", 0.05)
+        move_jaw(fake_window, hand, 4.0)
+        autosave.write()
+        move_jaw(fake_window, hand, 2.0)
+        autosave.write()
+        gates[0].set()
+        hand.wait_for(lambda: sidecar_of(sample).exists())
+        autosave.flush()
+        assert autosave.unkept == {sample: "the disk does not answer"}
+        gates[1].set()
+        hand.wait_for(lambda: not autosave.unkept)
+        assert kept(sample) == pytest.approx({"AU26": 2.0}, abs=0.06)
+
+    def test_a_photo_closes_once_its_edits_are_kept_and_the_window_goes_on(
+        self, fake_window, hand, sample, samples, monkeypatch
+    ):
+        fake_window.open(samples[1])
+        hand.wait_for_photo(fake_window, samples[1])
+        gate, files = threading.Event(), fake_window.files
+        write = type(files.autosave.store).write
+
+        def slow(*arguments):
+            gate.wait()
+            return write(*arguments)
+
+        monkeypatch.setattr(type(files.autosave.store), "write", slow)
+        monkeypatch.setattr(files.autosave, "flush", lambda: pytest.fail("the window waits for the disk"))
+        move_jaw(fake_window, hand)
+        files.close()
+        assert fake_window.document.path == samples[1]
+        hand.wait_for(lambda: "closes as soon as" in fake_window.statusBar().currentMessage())
+        gate.set()
+        hand.wait_for_photo(fake_window, sample)
+        assert [photo.path for photo in files.session.photos] == [sample]
+        assert kept(samples[1]) == pytest.approx({"AU26": 4.0}, abs=0.06)
+        monkeypatch.undo()
+
     def test_the_edits_of_a_newer_program_are_left_alone_and_said_so(self, open_window, fake_engine, sample, hand):
         newer = '{"version": 2, "faces": []}'
         sidecar_of(sample).write_text(newer)
@@ -222,6 +281,14 @@ class TestRecentFiles:
         sample.unlink()
         fake_window.findChild(RecentFiles).fill()
         hand.wait_for(lambda: not menu.actions()[0].isEnabled())
+
+    def test_a_drive_that_does_not_answer_holds_no_edit_up(self, fake_window, hand, sample, monkeypatch):
+        gate = threading.Event()
+        monkeypatch.setattr("fesapp.gui.recent_files.recent_files", lambda: [Hangs(gate, sample)])
+        fake_window.findChild(RecentFiles).fill()
+        move_jaw(fake_window, hand)
+        hand.wait_for(sidecar_of(sample).exists)
+        gate.set()
 
     def test_no_more_than_twelve_are_listed(self, open_window, fake_engine, sample):
         QSettings().setValue("recent", [f"/{number}.jpg" for number in range(20)])

@@ -3,7 +3,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from fesapp.gui.commands import new_gesture
+from fesapp.gui.commands import UNDO_LIMIT, new_gesture
 
 
 def aus(window):
@@ -120,3 +120,9 @@ def test_another_photo_has_nothing_to_undo(window, hand, samples):
     window.open(samples[-1])
     hand.wait_for_photo(window, samples[-1])
     assert not window.actions_by_name["undo"].isEnabled()
+
+
+def test_a_history_has_an_end(fake_window):
+    for number in range(UNDO_LIMIT + 5):
+        fake_window.edits.set_values({"AU26": 1.0 + number % 3}, "", new_gesture())
+    assert fake_window.edits.stack.count() == UNDO_LIMIT

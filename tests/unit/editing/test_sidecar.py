@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -199,6 +200,41 @@ class TestStore:
         assert "version 2" in store.write(photo, [smile()]).beside
         assert sidecar_of(photo).read_text() == '{"version": 2}'
         assert store.read(photo).sidecar.edits_of([LEFT]) == [smile()]
+
+    @pytest.fixture
+    def read_only(self, monkeypatch):
+        def refuse(path, photo, *rest):
+            if path == sidecar_of(photo):
+                raise PermissionError(13, "Permission denied")
+            write_sidecar(path, photo, *rest)
+
+        return lambda: monkeypatch.setattr("fesapp.editing.edit_store.write_sidecar", refuse)
+
+    def test_a_share_whose_clock_runs_ahead_loses_no_edit(self, store, photo, read_only):
+        store.write(photo, [smile()])
+        os.utime(sidecar_of(photo), (4e9, 4e9))
+        read_only()
+        store.write(photo, [smile(value=4.0)])
+        assert store.read(photo).sidecar.edits_of([LEFT]) == [smile(value=4.0)]
+        store.write(photo, [nothing()])
+        assert store.read(photo).sidecar.edits_of([LEFT]) == [None]
+
+    def test_what_somebody_else_has_written_beside_the_photo_since_is_newer(self, store, photo, read_only):
+        store.write(photo, [smile()])
+        read_only()
+        store.write(photo, [smile(value=4.0)])
+        write_sidecar(sidecar_of(photo), photo, [smile(), frown()])
+        os.utime(sidecar_of(photo), (1e9, 1e9))
+        assert store.read(photo).sidecar.edits_of([LEFT]) == [smile()]
+
+    def test_edits_made_while_a_drive_was_away_are_newer_than_those_on_it(self, store, photo):
+        store.write(photo, [smile()])
+        os.utime(sidecar_of(photo), (4e9, 4e9))
+        away = photo.parent.with_name("elsewhere")
+        photo.parent.rename(away)
+        store.write(photo, [smile(value=4.0)])
+        away.rename(photo.parent)
+        assert store.read(photo).sidecar.edits_of([LEFT]) == [smile(value=4.0)]
 
     def test_edits_undone_in_a_folder_that_cannot_be_written_do_not_come_back(self, store, photo, monkeypatch):
         store.write(photo, [smile()])

@@ -105,3 +105,14 @@ def test_a_drive_without_hard_links_is_saved_to_and_not_overwritten(
     with pytest.raises(FesappError, match="exists"):
         Photo(picture).save(path)
     assert os.listdir(tmp_path) == ["a.png"]
+
+
+def test_a_clean_up_that_fails_does_not_hide_why_the_writing_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", gone)
+    with pytest.raises(ValueError, match="half way"), atomic.in_place_of(tmp_path / "new.bin", overwrite=False):
+        raise ValueError("half way")
