@@ -15,7 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from fesapp.gui.application import make_application
@@ -100,7 +100,9 @@ def main(folder: Path) -> None:
     for state in STATES:
         show(application, theme, window, state)
         window.grab().save(str(folder / state.file), quality=86)
-    window.worker.stop()
+    window.close()
+    window.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 if __name__ == "__main__":
