@@ -17,6 +17,7 @@ from fesapp.gui.animation_form import AnimationForm
 from fesapp.gui.animation_tasks import export, small_pictures
 from fesapp.gui.document import Change
 from fesapp.gui.moving_picture import SIDE, MovingPicture
+from fesapp.gui.same_file import is_same_file
 from fesapp.gui.tasks import Task
 from fesapp.gui.words import tr
 from fesapp.resource_files import resource
@@ -164,7 +165,7 @@ class AnimationDialog(QDialog):
         path = self._window.dialogs.ask_save_animation(self, suggestion)
         if path is None:
             return
-        if _is_same(path, source):
+        if is_same_file(path, source):
             self.note.setText(tr("{} is the photo itself, which is never written over").format(path.name))
             return
         self.form.remember()
@@ -212,10 +213,6 @@ class AnimationDialog(QDialog):
         self.cancel_button.setVisible(busy)
         self.save_button.setVisible(not busy)
         self.save_button.setEnabled(bool(self._document.faces))
-
-
-def _is_same(path: Path, photo: Path) -> bool:
-    return path.exists() and photo.exists() and path.samefile(photo)
 
 
 class Animating:

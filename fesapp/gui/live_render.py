@@ -49,6 +49,19 @@ class LiveRender(QObject):
         if changed and not self._all_asked():
             self._rest.start()
 
+    def job_of_now(self, original: bool = False) -> PreviewJob:
+        """The view of now in full size, of the edit or of the original; a photo is open."""
+        assert self._document.opened is not None
+        return PreviewJob(
+            opened=self._document.opened,
+            recipe=Recipe(faces=[]) if original else self._document.recipe_to_show(),
+            region=self._canvas.region,
+            size=self._canvas.pixel_size,
+            style=None if original else self._look.style,
+            original=original,
+            tint=None if original else self._look.tint,
+        )
+
     @property
     def is_settled(self) -> bool:
         """Whether the views on the canvas are those of now, and none of them a draft."""
@@ -67,24 +80,12 @@ class LiveRender(QObject):
 
     def _renew(self, original: bool) -> bool:
         """Note the view of now. Whether it is to be asked for."""
-        job = self._job_of_now(original)
+        job = self.job_of_now(original)
         if not _same(job, self._now.get(original)):
             self._now[original] = job
             return True
         # A draft that was left for another view still waits to be made whole.
         return self._asked.get(original) is not self._now[original] and not self._rest.isActive()
-
-    def _job_of_now(self, original: bool) -> PreviewJob:
-        assert self._document.opened is not None
-        return PreviewJob(
-            opened=self._document.opened,
-            recipe=Recipe(faces=[]) if original else self._document.recipe_to_show(),
-            region=self._canvas.region,
-            size=self._canvas.pixel_size,
-            style=None if original else self._look.style,
-            original=original,
-            tint=None if original else self._look.tint,
-        )
 
     def _ask(self, job: PreviewJob) -> None:
         self._asked[job.original] = job

@@ -13,6 +13,7 @@ from fesapp.errors import FesappError
 from fesapp.gui.actions import Spec
 from fesapp.gui.jobs import PreviewJob, Shown
 from fesapp.gui.legend import draw_legend, legend_words
+from fesapp.gui.same_file import is_same_file
 from fesapp.gui.shown import draw_preview, to_rgba
 from fesapp.gui.tasks import Steps, Task
 from fesapp.gui.words import tr
@@ -52,12 +53,12 @@ class OverlayExport:
         if answer is None:
             return
         path, alone = answer
-        if path.exists() and path.samefile(source):
+        if is_same_file(path, source):
             text = tr("{} is the photo itself, which is never written over; choose another name")
             window.message_bar.tell(text.format(path.name))
             return
         canvas = window.canvas
-        job = PreviewJob(opened, window.document.recipe(), canvas.region, canvas.pixel_size, style)
+        job = window.live.job_of_now()
         ratio = canvas.devicePixelRatioF()
         compose: Callable[[Shown], np.ndarray]
         if alone:

@@ -87,7 +87,7 @@ class Presets:
 
     def _set_strength(self, strength: float) -> None:
         self.strength = strength
-        # only while what it gave is what is there: later edits, an undo or another photo end it
+        # only while what it gave is what is there: later edits, an undo, another face or another photo end it
         if self._applied is not None and self._document.wanted == self._applied[2]:
             preset, before, _, gesture = self._applied
             self._show(preset, before, gesture)
@@ -159,8 +159,8 @@ class Presets:
             self._later.start(_REST_MS)
         if change not in (Change.PHOTO, Change.SELECTION):
             return
+        self._applied = None
         if change is Change.PHOTO:
-            self._applied = None
             editable = bool(self._document.faces)
             self.gallery.set_editable(editable)
             self._save_action.setEnabled(editable)

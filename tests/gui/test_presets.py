@@ -187,6 +187,18 @@ def test_the_strength_leaves_later_edits_alone(presets, fake_window, hand, qtbot
     assert fake_window.document.wanted == there
 
 
+def test_the_strength_leaves_a_face_alone_that_was_chosen_since(open_window, fake_engine, sample, hand, qtbot):
+    fake_engine.faces = 2
+    window = open_window(fake_engine, sample)
+    presets = show(window)
+    click(presets, qtbot, "Happiness")
+    there = window.document.wanted
+    window.document.select(1)
+    hand.drag(presets.gallery.strength, 0.5)
+    assert window.document.wanted == there
+    assert window.edits.stack.count() == 1
+
+
 def test_a_second_preset_takes_the_place_of_the_first(presets, fake_window, qtbot):
     click(presets, qtbot, "Happiness")
     click(presets, qtbot, "Sadness")
