@@ -49,6 +49,7 @@ class OverlayExport:
         style = window.look.style
         if source is None or opened is None or style is None:
             return
+        job = window.live.job_of_now()  # before the dialog, under which another photo may arrive
         answer = window.dialogs.ask_save_picture(window, source.with_name(f"{source.stem}_{style}.png"))
         if answer is None:
             return
@@ -58,7 +59,6 @@ class OverlayExport:
             window.message_bar.tell(text.format(path.name))
             return
         canvas = window.canvas
-        job = window.live.job_of_now()
         ratio = canvas.devicePixelRatioF()
         compose: Callable[[Shown], np.ndarray]
         if alone:

@@ -172,9 +172,10 @@ class PresetList(QListWidget):
             self.pointed_at.emit(self._pointed)
 
     def _choose(self, kept: Kept | None) -> None:
-        self.leave()
+        # chosen before it is left: the face goes from what was tried to what is chosen, not by way of what was
         if kept is not None and self.isEnabled():
             self.chosen.emit(kept)
+        self.leave()
 
 
 def _help(kept: Kept) -> str:

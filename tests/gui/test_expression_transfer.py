@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from fesapp.action_units import CONTROLS
 from fesapp.editing.recipe import Recipe
+from fesapp.gui.blend_bar import BlendBar
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.expression_from_photo import ExpressionFromPhoto
+from fesapp.gui.jobs import PreviewJob
 from fesapp.gui.paste_dialog import PasteDialog
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -193,6 +195,22 @@ def test_cancel_and_esc_go_back_without_a_step(fake_window, hand, answers, sampl
     qtbot.keyClick(bar.slider, Qt.Key.Key_Escape)
     assert (face(fake_window, hand) == before).all()
     assert fake_window.edits.stack.count() == 1
+
+
+def test_a_slider_moved_while_the_bar_is_open_never_shows_the_face_without_it(
+    fake_window, hand, answers, samples, qtbot, monkeypatch
+):
+    monkeypatch.setattr(BlendBar, "target", {"AU12L": 5.0})
+    bar = bar_of(fake_window, hand, answers, samples[-1])
+    hand.wait_for_view(fake_window)
+    asked, ask = [], fake_window.worker.ask
+    monkeypatch.setattr(fake_window.worker, "ask", lambda job: asked.append(job) or ask(job))
+    hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 4.0)
+    qtbot.mouseClick(bar.apply_button, LEFT)
+    hand.wait_for_view(fake_window)
+    recipes = [job.recipe for job in asked if isinstance(job, PreviewJob)]
+    assert len(recipes) > 3
+    assert all("AU12L" in recipe.faces[0].aus for recipe in recipes)
 
 
 def test_only_the_chosen_groups_come_from_the_photo(fake_window, hand, answers, samples, qtbot):

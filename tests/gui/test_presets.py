@@ -159,6 +159,20 @@ def test_a_click_applies_a_preset_as_one_step(presets, fake_window, qtbot):
     assert fake_window.document.recipe().faces == []
 
 
+def test_choosing_what_is_looked_at_does_not_show_the_old_face_in_between(
+    presets, fake_window, fake_engine, hand, qtbot
+):
+    point(presets, qtbot, "Surprise")
+    hand.wait_for(lambda: fake_window.document.trial is not None)
+    hand.wait_for_view(fake_window)
+    shown = []
+    fake_window.document.listeners.add(lambda _change: shown.append(fake_window.document.recipe_to_show().faces))
+    click(presets, qtbot, "Surprise")
+    hand.wait_for_view(fake_window)
+    assert shown
+    assert all(shown)
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_enter_and_space_apply_the_current_preset(presets, fake_window, qtbot, key):
     grid = presets.gallery.list
