@@ -115,7 +115,7 @@ def _measure(engine: Engine, path: Path, px: int) -> Steps:
     """Intensities and picture of each face, the largest first."""
     opened = engine.open(str(path))
     if not opened.faces:
-        raise FesappError(f"{path.name} shows no face; choose a photo that shows one")
+        raise FesappError(tr("{} shows no face; choose a photo that shows one").format(path.name))
     yield None
     faces: Faces = []
     for index, face in enumerate(opened.faces[:_MOST_FACES]):

@@ -69,6 +69,7 @@ class Presets:
         gallery.strength_changed.connect(self._set_strength)
         gallery.save_asked.connect(self.save)
         gallery.shown.connect(self._soon.start)
+        gallery.hidden.connect(self._pictures.pause)
 
     # ---- on the face ----------------------------------------------------------------------------------------------
 
@@ -160,6 +161,7 @@ class Presets:
         if change not in (Change.PHOTO, Change.SELECTION):
             return
         self._applied = None
+        self._pictures.forget_other_faces()
         if change is Change.PHOTO:
             editable = bool(self._document.faces)
             self.gallery.set_editable(editable)

@@ -131,6 +131,17 @@ def test_the_photo_shows_what_would_be_pasted_and_cancel_goes_back(two, qtbot, h
     assert two.edits.stack.count() == 1
 
 
+def test_nothing_is_pasted_on_a_photo_that_comes_meanwhile(fake_window, qtbot, hand, samples):
+    fake_window.edits.set_values({"AU26": 5.0}, "", new_gesture())
+    copy(fake_window, qtbot)
+    paste(fake_window, qtbot)
+    fake_window.open(samples[-1])
+    hand.wait_for_photo(fake_window, samples[-1])
+    assert not any(one.isVisible() for one in fake_window.findChildren(PasteDialog))
+    assert fake_window.document.trial is None
+    assert fake_window.edits.stack.count() == 0
+
+
 def test_a_recipe_typed_elsewhere_is_pasted(fake_window, qtbot):
     QGuiApplication.clipboard().setText(json.dumps({"faces": [{"aus": {"AU26": 1.0}, "relative": True}]}))
     dialog = paste(fake_window, qtbot)
@@ -205,7 +216,9 @@ def test_a_slider_moved_while_the_bar_is_open_never_shows_the_face_without_it(
     hand.wait_for_view(fake_window)
     asked, ask = [], fake_window.worker.ask
     monkeypatch.setattr(fake_window.worker, "ask", lambda job: asked.append(job) or ask(job))
-    hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 4.0)
+    for moved in (1.0, 2.0, 3.0, 4.0):
+        hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], moved)
+        hand.wait_for_view(fake_window)
     qtbot.mouseClick(bar.apply_button, LEFT)
     hand.wait_for_view(fake_window)
     recipes = [job.recipe for job in asked if isinstance(job, PreviewJob)]
