@@ -13,7 +13,7 @@ from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Change, Wanted
 from fesapp.gui.expressions import after_recipe
-from fesapp.gui.own_folder import own_folder
+from fesapp.gui.own_folder import preset_folder
 from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog, ask_to_delete
 from fesapp.gui.preset_gallery import PresetGallery
 from fesapp.gui.preset_list import PICTURE_PX
@@ -39,7 +39,7 @@ class Presets:
 
     def __init__(self, window: MainWindow) -> None:
         self._window, self._document = window, window.document
-        self.shelf = Shelf(own_folder() / "presets")
+        self.shelf = Shelf(preset_folder())
         self.gallery = PresetGallery()
         self.strength = 1.0
         self._applied: tuple[Preset, tuple[Wanted, ...], tuple[Wanted, ...], int] | None = None
