@@ -10,16 +10,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
 from fesapp.editing.animation import Animation, moments, view_of
+from fesapp.editing.presets import Shelf
 from fesapp.errors import FesappError
 from fesapp.gui.actions import Spec
-from fesapp.gui.animation_ends import ends, recipe_of
+from fesapp.gui.animation_ends import Ends
 from fesapp.gui.animation_form import AnimationForm
 from fesapp.gui.animation_tasks import export, small_pictures
 from fesapp.gui.document import Change
 from fesapp.gui.moving_picture import SIDE, MovingPicture
+from fesapp.gui.own_folder import preset_folder
+from fesapp.gui.same_file import is_same_file
 from fesapp.gui.tasks import Task
 from fesapp.gui.words import tr
-from fesapp.resource_files import resource
 
 if TYPE_CHECKING:
     from fesapp.gui.main_window import MainWindow
@@ -38,9 +40,10 @@ class AnimationDialog(QDialog):
         super().__init__(window)
         self._window, self._document, self._worker = window, window.document, window.worker
         self.exporting: Task | None = None
-        self._drawing: Task | None = None
+        self._rendering: Task | None = None  # of the small picture
+        self._ends = Ends()
         self.setWindowTitle(tr("Animation"))
-        self.form = AnimationForm(ends(resource("presets")))
+        self.form = AnimationForm(self._ends.words)
         self.picture = MovingPicture(plays=not window.settings.reduce_motion)
         self.progress, self.note = QProgressBar(), QLabel()
         self.note.setWordWrap(True)
@@ -51,7 +54,6 @@ class AnimationDialog(QDialog):
         self._arrange()
         self._connect()
         self._show_state()
-        self._say_extent()
 
     # ---- what it is made of ---------------------------------------------------------------------------------------
 
@@ -104,33 +106,50 @@ class AnimationDialog(QDialog):
     # ---- the small picture ----------------------------------------------------------------------------------------
 
     def showEvent(self, event: object) -> None:
+        self._ends = Ends(Shelf(preset_folder()).presets())
+        self.form.show_ends(self._ends.words)
         self.draw_soon()
+        self._say_extent()
+
+    def hideEvent(self, event: object) -> None:
+        self._soon.stop()
+        self._give_up()
 
     def draw_soon(self) -> None:
         """Render the small picture anew, once the user has stopped choosing."""
+        self._give_up()
         if self.isVisible():
-            self._say_extent()
             self._soon.start()
 
+    def _give_up(self) -> None:
+        if self._rendering is not None:
+            self._rendering.cancel()
+            self._rendering = None
+
     def _draw(self) -> None:
+        self._say_extent()
         opened, animation = self._document.opened, self._animation()
         if opened is None or animation is None or not self.isVisible():
             return
         ratio = self.devicePixelRatioF()
-        self._worker.ask(
-            Task(
-                tr("Rendering the animation"),
-                small_pictures(opened, animation, round(SIDE * ratio)),
-                self._take_pictures,
-                self.picture.say,
-                replaces="small animation",
-            )
+        self._rendering = Task(
+            tr("Rendering the animation"),
+            small_pictures(opened, animation, round(SIDE * ratio)),
+            self._take_pictures,
+            self._take_no_pictures,
+            replaces="small animation",
         )
+        self._worker.ask(self._rendering)
 
     def _take_pictures(self, pictures: object) -> None:
+        self._rendering = None
         assert isinstance(pictures, list)
         assert all(isinstance(image, QImage) for image, _ in pictures)
         self.picture.show_pictures(pictures)
+
+    def _take_no_pictures(self, reason: str) -> None:
+        self._rendering = None
+        self.picture.say(reason)
 
     def _say_extent(self) -> None:
         """How long and how large it will be, unless something else is to be said."""
@@ -147,7 +166,9 @@ class AnimationDialog(QDialog):
     def _animation(self) -> Animation | None:
         """What is chosen now; None where it cannot be, which is then said."""
         try:
-            start, end = (recipe_of(str(box.currentData()), self._document) for box in (self.form.start, self.form.end))
+            start, end = (
+                self._ends.recipe_of(str(box.currentData()), self._document) for box in (self.form.start, self.form.end)
+            )
         except FesappError as error:
             self.note.setText(str(error))
             return None
@@ -164,7 +185,7 @@ class AnimationDialog(QDialog):
         path = self._window.dialogs.ask_save_animation(self, suggestion)
         if path is None:
             return
-        if _is_same(path, source):
+        if is_same_file(path, source):
             self.note.setText(tr("{} is the photo itself, which is never written over").format(path.name))
             return
         self.form.remember()
@@ -217,10 +238,6 @@ class AnimationDialog(QDialog):
         self.cancel_button.setVisible(busy)
         self.save_button.setVisible(not busy)
         self.save_button.setEnabled(bool(self._document.faces))
-
-
-def _is_same(path: Path, photo: Path) -> bool:
-    return path.exists() and photo.exists() and path.samefile(photo)
 
 
 class Animating:

@@ -2,53 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 
-import msgspec
-
+from fesapp.editing.presets import Kept, Preset
 from fesapp.editing.recipe import Recipe
-from fesapp.gui.document import Document
+from fesapp.gui.document import Document, recipe_for
+from fesapp.gui.expressions import after_recipe
 from fesapp.gui.words import tr
 
 ORIGINAL, EDIT = "original", "edit"
 
 
-def ends(folder: Path) -> dict[str, str]:
-    """Words by key: `ORIGINAL`, `EDIT`, and the path of every preset in a folder, which need not exist."""
-    found = {ORIGINAL: tr("Original photo"), EDIT: tr("Current edit")}
-    for path in sorted(folder.glob("*.json")):
-        try:
-            document = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
-        except (OSError, msgspec.DecodeError):
-            continue  # the gallery of presets says what is wrong with a file
-        found[str(path)] = tr(str(document.get("name") or path.stem.replace("_", " ").capitalize()))
-    return found
+class Ends:
+    """The choices, with the presets as they were read; a slider's move reads no file again."""
 
+    def __init__(self, presets: Iterable[Kept] = ()) -> None:
+        self.words = {ORIGINAL: tr("Original photo"), EDIT: tr("Current edit")}
+        self._presets: dict[str, Preset] = {}
+        for kept in presets:
+            key = str(kept.path)
+            self.words[key] = kept.preset.name if kept.own else tr(kept.preset.name)
+            self._presets[key] = kept.preset
 
-def recipe_of(end: str, document: Document) -> Recipe:
-    """The recipe behind a key of `ends` for the document of now; a preset is for the face that is selected.
+    def recipe_of(self, end: str, document: Document) -> Recipe:
+        """The recipe behind a key of `words` for the document of now; a preset changes only the units that it names.
 
-    Raises:
-        FesappError: a preset that cannot be read.
-    """
-    if end == ORIGINAL:
-        return Recipe()
-    edit = document.recipe()
-    if end == EDIT:
-        return edit
-    preset = _load(Path(end)).edit_of(0)
-    others = [other for other in edit.faces if other.face != document.selected]
-    return Recipe([*others, msgspec.structs.replace(preset, face=document.selected)] if preset else others)
-
-
-def _load(path: Path) -> Recipe:
-    """A preset, which is a recipe with words around it, or a bare recipe."""
-    from fesapp.errors import FesappError
-
-    try:
-        document = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
-        recipe = msgspec.json.decode(document["recipe"], type=Recipe) if "recipe" in document else Recipe.load(path)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise FesappError(f"{path.name} cannot be read as a preset ({error}); choose another") from None
-    recipe.check()
-    return recipe
+        Raises:
+            FesappError: a preset for a face that the photo does not have.
+        """
+        if end == ORIGINAL:
+            return Recipe()
+        preset = self._presets.get(end)
+        return document.recipe() if preset is None else recipe_for(after_recipe(document, preset.recipe))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSettings, Signal
+from PySide6.QtCore import QSettings, QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from fesapp.editing.animation import LARGEST, MOST_FPS, MOST_FRAMES, MOST_HOLD, SMALLEST, Animation, Part
 from fesapp.editing.recipe import Recipe
-from fesapp.gui.animation_ends import EDIT
+from fesapp.gui.animation_ends import EDIT, ORIGINAL
 from fesapp.gui.words import tr
 
 _FORMATS = {".gif": "GIF", ".webp": "WebP", ".mp4": "MP4"}
@@ -41,6 +41,16 @@ class AnimationForm(QWidget):
         self.loop = self._check(tr("Begin anew at the end"), tr("An MP4 leaves this to the player"))
         self.format.currentIndexChanged.connect(lambda _index: self.loop.setEnabled(self.suffix() != ".mp4"))
         self._recall()
+
+    def show_ends(self, ends: Mapping[str, str]) -> None:
+        """Offer other ends; those chosen stay so where they are still there."""
+        for box, otherwise in ((self.start, ORIGINAL), (self.end, EDIT)):
+            chosen = box.currentData()
+            with QSignalBlocker(box):
+                box.clear()
+                for key, text in ends.items():
+                    box.addItem(text, key)
+                box.setCurrentIndex(box.findData(chosen if chosen in ends else otherwise))
 
     def suffix(self) -> str:
         """The format's, with its dot."""

@@ -162,11 +162,11 @@ class Document:
 
     def recipe(self) -> Recipe:
         """All edits; faces at their measured values are not in it."""
-        return _recipe(self._wanted)
+        return recipe_for(self._wanted)
 
     def recipe_to_show(self) -> Recipe:
         """What the canvas shows: the trial, or all edits where nothing is tried."""
-        return _recipe(self._wanted if self._trial is None else self._trial)
+        return recipe_for(self._wanted if self._trial is None else self._trial)
 
     def mark_saved(self, recipe: Recipe) -> None:
         """Remember that a picture with these edits has been written."""
@@ -178,7 +178,8 @@ class Document:
         return self.recipe() != self._saved
 
 
-def _recipe(faces: Iterable[Wanted]) -> Recipe:
+def recipe_for(faces: Iterable[Wanted]) -> Recipe:
+    """What is wanted of the faces, in their order, as a recipe; those left as they are are not in it."""
     edits = [
         FaceEdit(aus=dict(wanted.aus), warp=wanted.warp, texture=wanted.texture, face=index)
         for index, wanted in enumerate(faces)

@@ -39,6 +39,7 @@ class ExpressionClipboard:
     def __init__(self, window: MainWindow) -> None:
         self._window, self._document = window, window.document
         self._copied, self._difference = "", FaceEdit()
+        self._dialog: PasteDialog | None = None
         add = window.actions_by_name.add
         handlers = {"copy_expression": self.copy, "paste_expression": self.paste}
         self._actions = [add(name, spec, handlers[name]) for name, spec in _SPECS.items()]
@@ -61,10 +62,17 @@ class ExpressionClipboard:
         except FesappError as error:
             self._window.message_bar.tell(str(error))
             return
-        PasteDialog(self._window.edits, expression, difference, self._window).open()
+        self._dialog = PasteDialog(self._window.edits, expression, difference, self._window)
+        self._dialog.finished.connect(self._forget_dialog)
+        self._dialog.open()
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
 
     def _follow(self, change: Change) -> None:
         if change is Change.PHOTO:
+            if self._dialog is not None:
+                self._dialog.reject()  # it was for a face that is gone
             for action in self._actions:
                 action.setEnabled(bool(self._document.faces))
 

@@ -80,19 +80,22 @@ class ExpressionFromPhoto:
     def apply(self) -> None:
         """Keep what is shown."""
         if self.bar is not None:
-            wanted = towards(self._document, self.bar.target, self.bar.share, self.bar.groups.chosen)
-            name = self.bar.accessibleName()
-            self.close()
-            self._window.edits.set_faces(wanted, name, new_gesture())
+            bar, self.bar = self.bar, None
+            wanted = towards(self._document, bar.target, bar.share, bar.groups.chosen)
+            self._window.edits.set_faces(wanted, bar.accessibleName(), new_gesture())
+            self._dismiss(bar)
 
     def close(self) -> None:
         """Go back to what was."""
         if self.bar is not None:
             bar, self.bar = self.bar, None
-            bar.hide()
-            bar.deleteLater()
+            self._dismiss(bar)
             self._document.trial = None
-            self._window.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _dismiss(self, bar: BlendBar) -> None:
+        bar.hide()
+        bar.deleteLater()
+        self._window.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _blend(self) -> None:
         if self.bar is not None and not self._blending:
@@ -112,7 +115,7 @@ def _measure(engine: Engine, path: Path, px: int) -> Steps:
     """Intensities and picture of each face, the largest first."""
     opened = engine.open(str(path))
     if not opened.faces:
-        raise FesappError(f"{path.name} shows no face; choose a photo that shows one")
+        raise FesappError(tr("{} shows no face; choose a photo that shows one").format(path.name))
     yield None
     faces: Faces = []
     for index, face in enumerate(opened.faces[:_MOST_FACES]):

@@ -5,7 +5,7 @@ A view that takes long is asked for as a draft, of fewer pixels, while changes k
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from fesapp.editing.recipe import Recipe
 from fesapp.gui.document import Change, Document
@@ -22,6 +22,7 @@ class LiveRender(QObject):
     """Asks for previews and hands them to the canvas. A request holds copies of all it depends on."""
 
     rendered = Signal(float)  # milliseconds that an edited view took
+    _edited = Signal()
 
     def __init__(self, document: Document, look: Look, canvas: PhotoView, worker: RenderWorker) -> None:
         super().__init__(canvas)
@@ -35,6 +36,10 @@ class LiveRender(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._ask_whole)
+        # A change may be followed at once by another that belongs to it, as a trial's end by the trial of now: what is
+        # between the two is never shown. Queued rather than timed: events of the mouse do not hold it back.
+        self._edit_waits = False
+        self._edited.connect(self._ask_for_edit, Qt.ConnectionType.QueuedConnection)
         document.listeners.add(self._follow)
         look.listeners.add(self.ask)
         canvas.view_changed.connect(self.ask)
@@ -49,12 +54,29 @@ class LiveRender(QObject):
         if changed and not self._all_asked():
             self._rest.start()
 
+    def job_of_now(self, original: bool = False) -> PreviewJob:
+        """The view of now in full size, of the edit or of the original; a photo is open."""
+        assert self._document.opened is not None
+        return PreviewJob(
+            opened=self._document.opened,
+            recipe=Recipe(faces=[]) if original else self._document.recipe_to_show(),
+            region=self._canvas.region,
+            size=self._canvas.pixel_size,
+            style=None if original else self._look.style,
+            original=original,
+            tint=None if original else self._look.tint,
+        )
+
     @property
     def is_settled(self) -> bool:
         """Whether the views on the canvas are those of now, and none of them a draft."""
         needed = self._needed()
-        return bool(needed) and all(
-            original in self._now and self._answered.get(original) is self._now[original] for original in needed
+        return (
+            bool(needed)
+            and not self._edit_waits
+            and all(
+                original in self._now and self._answered.get(original) is self._now[original] for original in needed
+            )
         )
 
     def _needed(self) -> tuple[bool, ...]:
@@ -67,24 +89,12 @@ class LiveRender(QObject):
 
     def _renew(self, original: bool) -> bool:
         """Note the view of now. Whether it is to be asked for."""
-        job = self._job_of_now(original)
+        job = self.job_of_now(original)
         if not _same(job, self._now.get(original)):
             self._now[original] = job
             return True
         # A draft that was left for another view still waits to be made whole.
         return self._asked.get(original) is not self._now[original] and not self._rest.isActive()
-
-    def _job_of_now(self, original: bool) -> PreviewJob:
-        assert self._document.opened is not None
-        return PreviewJob(
-            opened=self._document.opened,
-            recipe=Recipe(faces=[]) if original else self._document.recipe_to_show(),
-            region=self._canvas.region,
-            size=self._canvas.pixel_size,
-            style=None if original else self._look.style,
-            original=original,
-            tint=None if original else self._look.tint,
-        )
 
     def _ask(self, job: PreviewJob) -> None:
         self._asked[job.original] = job
@@ -101,10 +111,16 @@ class LiveRender(QObject):
         return all(self._asked.get(original) is self._now[original] for original in self._needed())
 
     def _follow(self, change: Change) -> None:
-        if change in (Change.PHOTO, Change.WANTED, Change.TRIAL):
-            self.ask()
         if change is Change.PHOTO:
+            self.ask()
             self._forget_others()
+        elif change in (Change.WANTED, Change.TRIAL) and not self._edit_waits:
+            self._edit_waits = True
+            self._edited.emit()
+
+    def _ask_for_edit(self) -> None:
+        self._edit_waits = False
+        self.ask()
 
     def _forget_others(self) -> None:
         """Let go of the photo that was shown before."""

@@ -13,6 +13,7 @@ from fesapp.errors import FesappError
 from fesapp.gui.actions import Spec
 from fesapp.gui.jobs import PreviewJob, Shown
 from fesapp.gui.legend import draw_legend, legend_words
+from fesapp.gui.same_file import is_same_file
 from fesapp.gui.shown import draw_preview, to_rgba
 from fesapp.gui.tasks import Steps, Task
 from fesapp.gui.words import tr
@@ -48,16 +49,16 @@ class OverlayExport:
         style = window.look.style
         if source is None or opened is None or style is None:
             return
+        job = window.live.job_of_now()  # before the dialog, under which another photo may arrive
         answer = window.dialogs.ask_save_picture(window, source.with_name(f"{source.stem}_{style}.png"))
         if answer is None:
             return
         path, alone = answer
-        if path.exists() and path.samefile(source):
+        if is_same_file(path, source):
             text = tr("{} is the photo itself, which is never written over; choose another name")
             window.message_bar.tell(text.format(path.name))
             return
         canvas = window.canvas
-        job = PreviewJob(opened, window.document.recipe(), canvas.region, canvas.pixel_size, style)
         ratio = canvas.devicePixelRatioF()
         compose: Callable[[Shown], np.ndarray]
         if alone:

@@ -15,3 +15,8 @@ def own_folder() -> Path:
     """The folder for the program's data, as the system has it; it need not exist yet."""
     place = QStandardPaths.StandardLocation.AppDataLocation
     return Path(os.environ.get(OWN_FOLDER) or QStandardPaths.writableLocation(place))
+
+
+def preset_folder() -> Path:
+    """The folder of the user's own presets."""
+    return own_folder() / "presets"

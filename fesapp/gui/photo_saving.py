@@ -12,6 +12,7 @@ from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Document
 from fesapp.gui.jobs import Outcome, SaveJob
 from fesapp.gui.render_worker import RenderWorker
+from fesapp.gui.same_file import is_same_file
 from fesapp.gui.words import tr
 
 
@@ -37,7 +38,7 @@ class PhotoSaving(QObject):
         path = self._dialogs.ask_save(self._window, self._suggestion(source))
         if path is None:
             return
-        if _same_file(path, source):
+        if is_same_file(path, source):
             text = tr("{} is the photo itself, which is never written over; choose another name")
             self.failed.emit(text.format(path.name))
             return
@@ -72,7 +73,3 @@ class PhotoSaving(QObject):
     def _mark_saved(self, job: SaveJob) -> None:
         if job.opened is self._document.opened:
             self._document.mark_saved(job.recipe)
-
-
-def _same_file(path: Path, other: Path) -> bool:
-    return path.exists() and other.exists() and path.samefile(other)

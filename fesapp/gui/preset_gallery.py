@@ -22,6 +22,7 @@ class PresetGallery(QWidget):
     strength_changed = Signal(float)
     save_asked = Signal()
     shown = Signal()
+    hidden = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +67,7 @@ class PresetGallery(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.list.leave()
+        self.hidden.emit()
 
     def _set_strength(self, strength: float) -> None:
         self.show_strength(strength)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
@@ -172,14 +173,15 @@ class PresetList(QListWidget):
             self.pointed_at.emit(self._pointed)
 
     def _choose(self, kept: Kept | None) -> None:
-        self.leave()
+        # chosen before it is left: the face goes from what was tried to what is chosen, not by way of what was
         if kept is not None and self.isEnabled():
             self.chosen.emit(kept)
+        self.leave()
 
 
 def _help(kept: Kept) -> str:
-    preset = kept.preset
-    lines = [f"<b>{preset.name}</b>", preset.description, f"<i>{preset.source}</i>" if preset.source else ""]
+    name, description, source = map(escape, (kept.preset.name, kept.preset.description, kept.preset.source))
+    lines = [f"<b>{name}</b>", description, f"<i>{source}</i>" if source else ""]
     keys = tr("F2 renames it, Del deletes it.") if kept.own else ""
     rule = tr("Sets the Action Units that it names; the others stay as they are.")
     return "<br>".join(line for line in (*lines, rule, keys) if line)

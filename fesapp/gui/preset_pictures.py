@@ -16,6 +16,7 @@ from fesapp.gui.jobs import PreviewJob
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.shown import draw_preview
 from fesapp.gui.tasks import Steps, Task
+from fesapp.gui.words import tr
 
 _ROOM = 1.25  # side of a picture's region, in sides of the face's box: brows and chin are in it, little else
 
@@ -54,7 +55,7 @@ class PresetPictures:
             ratio: device pixels per pixel; px: side of a picture in pixels.
         """
         opened, face = self._document.opened, self._document.selected
-        self._forget_other_faces()
+        self.forget_other_faces()
         if opened is None or not opened.faces:
             return
         for kept in presets:
@@ -72,10 +73,10 @@ class PresetPictures:
             return None
 
         task = Task(
-            "Drawing the presets",
+            tr("Drawing the presets"),
             steps,
             answer=lambda _: self._cancel(),
-            failed=self._failed,
+            failed=self._fail,
             progress=lambda step: self._take(step, ratio),
             replaces="presets",
         )
@@ -95,12 +96,17 @@ class PresetPictures:
         self._drawn[drawn.path] = picture
         self._show(drawn.path, picture)
 
-    def _forget_other_faces(self) -> None:
+    def forget_other_faces(self) -> None:
+        """Let go of the pictures, and of the photo, of a face that is no longer selected."""
         of = (self._document.opened, self._document.selected)
         if of[0] is not self._of[0] or of[1] != self._of[1]:
             self._of = of
             self._drawn.clear()
             self._cancel()
+
+    def _fail(self, reason: str) -> None:
+        self._task = None
+        self._failed(reason)
 
     def _cancel(self) -> None:
         if self._task is not None:

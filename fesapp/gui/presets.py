@@ -13,7 +13,7 @@ from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Change, Wanted
 from fesapp.gui.expressions import after_recipe
-from fesapp.gui.own_folder import own_folder
+from fesapp.gui.own_folder import preset_folder
 from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog, ask_to_delete
 from fesapp.gui.preset_gallery import PresetGallery
 from fesapp.gui.preset_list import PICTURE_PX
@@ -39,7 +39,7 @@ class Presets:
 
     def __init__(self, window: MainWindow) -> None:
         self._window, self._document = window, window.document
-        self.shelf = Shelf(own_folder() / "presets")
+        self.shelf = Shelf(preset_folder())
         self.gallery = PresetGallery()
         self.strength = 1.0
         self._applied: tuple[Preset, tuple[Wanted, ...], tuple[Wanted, ...], int] | None = None
@@ -69,6 +69,7 @@ class Presets:
         gallery.strength_changed.connect(self._set_strength)
         gallery.save_asked.connect(self.save)
         gallery.shown.connect(self._soon.start)
+        gallery.hidden.connect(self._pictures.pause)
 
     # ---- on the face ----------------------------------------------------------------------------------------------
 
@@ -87,7 +88,7 @@ class Presets:
 
     def _set_strength(self, strength: float) -> None:
         self.strength = strength
-        # only while what it gave is what is there: later edits, an undo or another photo end it
+        # only while what it gave is what is there: later edits, an undo, another face or another photo end it
         if self._applied is not None and self._document.wanted == self._applied[2]:
             preset, before, _, gesture = self._applied
             self._show(preset, before, gesture)
@@ -159,8 +160,9 @@ class Presets:
             self._later.start(_REST_MS)
         if change not in (Change.PHOTO, Change.SELECTION):
             return
+        self._applied = None
+        self._pictures.forget_other_faces()
         if change is Change.PHOTO:
-            self._applied = None
             editable = bool(self._document.faces)
             self.gallery.set_editable(editable)
             self._save_action.setEnabled(editable)

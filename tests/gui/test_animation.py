@@ -1,15 +1,19 @@
 """The animation dialog: what is chosen is what is played and written, and the window goes on meanwhile."""
 
 import os
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from fesapp.editing.presets import Preset, Shelf
+from fesapp.editing.recipe import Recipe
 from fesapp.gui.animation_dialog import Animating, AnimationDialog
-from fesapp.gui.animation_ends import ORIGINAL, ends, recipe_of
-from fesapp.gui.document import Document
+from fesapp.gui.animation_ends import EDIT, ORIGINAL, Ends
+from fesapp.gui.document import Document, Wanted
+from fesapp.gui.own_folder import preset_folder
 
 
 def dialog_of(window) -> AnimationDialog:
@@ -163,15 +167,15 @@ def test_the_photo_itself_is_never_written_over(open_window, fake_engine, hand, 
     assert photo.read_bytes() == before
 
 
-def test_length_and_size_are_said_beforehand(dialog):
+def test_length_and_size_are_said_beforehand(dialog, hand):
     dialog.form.fps.setValue(10)
     dialog.form.frames.setValue(11)
-    assert dialog.note.text() == "2.0 s, 84 × 100 pixels"
+    hand.wait_for(lambda: dialog.note.text() == "2.0 s, 84 × 100 pixels")
 
 
-def test_where_nothing_will_move_that_is_said(dialog):
+def test_where_nothing_will_move_that_is_said(dialog, hand):
     choose(dialog.form.end, ORIGINAL)
-    assert "nothing will move" in dialog.note.text()
+    hand.wait_for(lambda: "nothing will move" in dialog.note.text())
 
 
 def test_an_mp4_leaves_beginning_anew_to_the_player(dialog):
@@ -207,16 +211,62 @@ def test_every_control_of_the_dialog_has_a_tooltip_and_a_name(dialog):
 
 def test_presets_can_be_start_and_end(tmp_path, fake_engine, sample):
     (tmp_path / "jaw.json").write_text('{"name": "Jaw", "recipe": {"faces": [{"aus": {"AU26": 4}}]}}')
-    (tmp_path / "bare_smile.json").write_text('{"faces": [{"aus": {"AU12": 4}}]}')
+    (tmp_path / "bare smile.json").write_text('{"faces": [{"aus": {"AU12": 4}}]}')
     (tmp_path / "broken.json").write_text("{")
-    found = ends(tmp_path)
-    assert list(found.values()) == ["Original photo", "Current edit", "Bare smile", "Jaw"]
+    ends = Ends(Shelf(tmp_path).presets())
+    shown = list(ends.words.values())
+    assert shown[:3] == ["Original photo", "Current edit", "Neutral"]
+    assert shown[-2:] == ["bare smile", "Jaw"]
     document = Document()
     document.show(sample, fake_engine.open(str(sample)))
-    for name, aus in (("jaw", {"AU26": 4}), ("bare_smile", {"AU12": 4})):
-        (edit,) = recipe_of(str(tmp_path / f"{name}.json"), document).faces
+    for name, aus in (("jaw", {"AU26": 4}), ("bare smile", {"AU12L": 4, "AU12R": 4})):
+        (edit,) = ends.recipe_of(str(tmp_path / f"{name}.json"), document).faces
         assert (edit.aus, edit.face) == (aus, 0)
-    assert recipe_of(ORIGINAL, document).faces == []
+    assert ends.recipe_of(ORIGINAL, document).faces == []
+
+
+def test_a_preset_leaves_the_units_that_it_does_not_name(tmp_path, fake_engine, sample):
+    Preset(Recipe.from_aus({"AU26": 4.0}), "Jaw").save(tmp_path / "jaw.json")
+    document = Document()
+    document.show(sample, fake_engine.open(str(sample)))
+    document.wanted = (Wanted({"AU15L": 3.0}),)
+    ends = Ends(Shelf(tmp_path).presets())
+    assert ends.recipe_of(str(tmp_path / "jaw.json"), document).faces[0].aus == {"AU15L": 3.0, "AU26": 4.0}
+
+
+def test_a_preset_made_meanwhile_is_offered_and_the_choice_stays(dialog, fake_window):
+    choose(dialog.form.start, EDIT)
+    dialog.close()
+    path = Shelf(preset_folder()).keep(Preset(Recipe.from_aus({"AU26": 4.0}), "My jaw"))
+    assert dialog_of(fake_window) is dialog
+    assert dialog.form.end.itemText(dialog.form.end.findData(str(path))) == "My jaw"
+    assert (dialog.form.start.currentData(), dialog.form.end.currentData()) == (EDIT, EDIT)
+
+
+def test_moving_a_slider_reads_no_preset_again(dialog, fake_window, fake_engine, hand, monkeypatch):
+    choose(dialog.form.end, dialog.form.end.itemData(dialog.form.end.findText("Surprise")))
+    hand.wait_for(lambda: dialog.picture.count)
+    read = []
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path))
+    fake_engine.rendered.clear()
+    hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 1.0)
+    hand.wait_for(lambda: dialog._rendering)
+    hand.wait_for(lambda: not dialog._rendering)
+    assert not read
+
+
+def test_a_closed_dialog_renders_no_more(dialog, fake_window, fake_engine, hand):
+    hand.wait_for_view(fake_window)
+    fake_engine.gate.clear()
+    dialog.draw_soon()
+    hand.wait_for(lambda: dialog._rendering)
+    task = dialog._rendering
+    dialog.close()
+    fake_engine.rendered.clear()
+    fake_engine.gate.set()
+    assert task.cancelled.is_set()
+    hand.wait_for(lambda: not fake_window.worker._tasks)
+    assert len(fake_engine.rendered) <= 1  # the picture that was under way
 
 
 def test_a_real_smile_is_written_with_the_real_engine(window, hand, answers, tmp_path):

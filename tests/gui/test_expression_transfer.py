@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from fesapp.action_units import CONTROLS
 from fesapp.editing.recipe import Recipe
+from fesapp.gui.blend_bar import BlendBar
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.expression_from_photo import ExpressionFromPhoto
+from fesapp.gui.jobs import PreviewJob
 from fesapp.gui.paste_dialog import PasteDialog
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -129,6 +131,17 @@ def test_the_photo_shows_what_would_be_pasted_and_cancel_goes_back(two, qtbot, h
     assert two.edits.stack.count() == 1
 
 
+def test_nothing_is_pasted_on_a_photo_that_comes_meanwhile(fake_window, qtbot, hand, samples):
+    fake_window.edits.set_values({"AU26": 5.0}, "", new_gesture())
+    copy(fake_window, qtbot)
+    paste(fake_window, qtbot)
+    fake_window.open(samples[-1])
+    hand.wait_for_photo(fake_window, samples[-1])
+    assert not any(one.isVisible() for one in fake_window.findChildren(PasteDialog))
+    assert fake_window.document.trial is None
+    assert fake_window.edits.stack.count() == 0
+
+
 def test_a_recipe_typed_elsewhere_is_pasted(fake_window, qtbot):
     QGuiApplication.clipboard().setText(json.dumps({"faces": [{"aus": {"AU26": 1.0}, "relative": True}]}))
     dialog = paste(fake_window, qtbot)
@@ -193,6 +206,24 @@ def test_cancel_and_esc_go_back_without_a_step(fake_window, hand, answers, sampl
     qtbot.keyClick(bar.slider, Qt.Key.Key_Escape)
     assert (face(fake_window, hand) == before).all()
     assert fake_window.edits.stack.count() == 1
+
+
+def test_a_slider_moved_while_the_bar_is_open_never_shows_the_face_without_it(
+    fake_window, hand, answers, samples, qtbot, monkeypatch
+):
+    monkeypatch.setattr(BlendBar, "target", {"AU12L": 5.0})
+    bar = bar_of(fake_window, hand, answers, samples[-1])
+    hand.wait_for_view(fake_window)
+    asked, ask = [], fake_window.worker.ask
+    monkeypatch.setattr(fake_window.worker, "ask", lambda job: asked.append(job) or ask(job))
+    for moved in (1.0, 2.0, 3.0, 4.0):
+        hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], moved)
+        hand.wait_for_view(fake_window)
+    qtbot.mouseClick(bar.apply_button, LEFT)
+    hand.wait_for_view(fake_window)
+    recipes = [job.recipe for job in asked if isinstance(job, PreviewJob)]
+    assert len(recipes) > 3
+    assert all("AU12L" in recipe.faces[0].aus for recipe in recipes)
 
 
 def test_only_the_chosen_groups_come_from_the_photo(fake_window, hand, answers, samples, qtbot):

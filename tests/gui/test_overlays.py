@@ -6,8 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from fesapp.gui import overlay_export
+from fesapp.gui.document import Wanted
 from fesapp.gui.legend import legend_words
 from fesapp.gui.look import STYLES
+from fesapp.gui.shown import draw_preview
 
 LEFT = Qt.MouseButton.LeftButton
 WITH_LEGEND = ("wheel", "magnitude", "uncovered", "attention")
@@ -136,6 +139,37 @@ def test_the_overlay_is_written_over_the_edited_photo_as_it_is_seen(talking, ans
     assert (apart > 2).mean() < 0.002  # the outlines of words may differ
     assert answers.suggested.name == f"{talking.document.path.stem}_{style}.png"
     assert answers.suggested.parent == talking.document.path.parent
+
+
+def test_the_export_has_the_users_colours_and_what_is_only_tried(
+    open_window, fake_engine, sample, answers, qtbot, hand, tmp_path, monkeypatch
+):
+    window = open_window(fake_engine, sample)
+    window.look.set_colours((255, 0, 0), None)
+    window.look.set_style("arrows")
+    window.document.trial = (Wanted(aus={"AU26": 4.0}),)
+    hand.wait_for_view(window)
+    asked = []
+    monkeypatch.setattr(
+        overlay_export, "draw_preview", lambda engine, job: asked.append(job) or draw_preview(engine, job)
+    )
+    answers.picture = (tmp_path / "motion.png", False)
+    export(window, qtbot)
+    hand.wait_for((tmp_path / "motion.png").exists)
+    assert asked[0].tint == (255, 0, 0)
+    assert asked[0].recipe.faces[0].aus == {"AU26": 4.0}
+
+
+def test_a_file_is_replaced_though_the_photo_has_gone(open_window, fake_engine, sample, answers, qtbot, hand, tmp_path):
+    window = open_window(fake_engine, sample)
+    window.look.set_style("wheel")
+    hand.wait_for_view(window)
+    sample.unlink()
+    path = tmp_path / "there.png"
+    path.write_text("old")
+    answers.picture = (path, False)
+    export(window, qtbot)
+    hand.wait_for(lambda: path.read_bytes()[:4] == b"\x89PNG")
 
 
 def test_fitted_the_picture_ends_where_the_photo_ends(talking, answers, qtbot, hand, tmp_path):

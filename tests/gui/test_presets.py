@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from fesapp.editing.presets import Preset, values_of
 from fesapp.editing.recipe import FaceEdit, Recipe
+from fesapp.errors import FesappError
 from fesapp.gui.blend_bar import BlendBar
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog
@@ -92,10 +93,46 @@ def test_a_sliders_move_draws_no_picture_again(presets, fake_window, hand):
     assert presets._pictures._drawn == before
 
 
-def test_pictures_are_drawn_only_while_the_panel_is_seen(fake_window, hand):
-    feature = next(feature for feature in fake_window.features if isinstance(feature, Presets))
+def test_pictures_are_drawn_only_while_the_panel_is_seen(fake_window, fake_engine, hand):
     hand.wait_for_view(fake_window)
-    assert not feature._pictures._drawn
+    fake_engine.gate.clear()
+    while fake_engine.begun.acquire(blocking=False):
+        pass
+    presets = show(fake_window)
+    hand.wait_for(lambda: presets._pictures._task and fake_engine.begun.acquire(blocking=False))
+    fake_window.actions_by_name["presets"].trigger()
+    fake_engine.gate.set()
+    hand.wait_for(lambda: not fake_window.worker._tasks)
+    assert not presets._pictures._drawn
+    fake_window.actions_by_name["presets"].trigger()
+    hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())
+
+
+def test_nothing_is_kept_of_a_photo_that_was_left(presets, fake_window, hand, samples):
+    hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())
+    fake_window.actions_by_name["presets"].trigger()
+    fake_window.open(samples[-1])
+    hand.wait_for_photo(fake_window, samples[-1])
+    assert not presets._pictures._drawn
+    assert presets._pictures._of[0] is fake_window.document.opened
+
+
+def test_pictures_that_failed_are_drawn_when_asked_for_again(fake_window, fake_engine, hand):
+    hand.wait_for_view(fake_window)
+    fake_engine.failure = FesappError("no room")
+    presets = show(fake_window)
+    hand.wait_for(lambda: "no room" in fake_window.statusBar().currentMessage())
+    assert not presets._pictures.pause()
+    fake_engine.failure = None
+    for _ in range(2):
+        fake_window.actions_by_name["presets"].trigger()
+    hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())
+
+
+def test_a_name_with_signs_is_shown_as_it_is(presets, fake_window, qtbot):
+    fake_window.edits.set_values({"AU26": 4.0}, "", new_gesture())
+    qtbot.keyClick(save_as(fake_window, presets, qtbot, "<u>a & b").name, Qt.Key.Key_Return)
+    assert "&lt;u&gt;a &amp; b" in presets.gallery.list.item_of("<u>a & b").toolTip()
 
 
 def test_without_a_face_there_is_nothing_to_choose(open_window, fake_engine, sample):
@@ -159,6 +196,20 @@ def test_a_click_applies_a_preset_as_one_step(presets, fake_window, qtbot):
     assert fake_window.document.recipe().faces == []
 
 
+def test_choosing_what_is_looked_at_does_not_show_the_old_face_in_between(
+    presets, fake_window, fake_engine, hand, qtbot
+):
+    point(presets, qtbot, "Surprise")
+    hand.wait_for(lambda: fake_window.document.trial is not None)
+    hand.wait_for_view(fake_window)
+    shown = []
+    fake_window.document.listeners.add(lambda _change: shown.append(fake_window.document.recipe_to_show().faces))
+    click(presets, qtbot, "Surprise")
+    hand.wait_for_view(fake_window)
+    assert shown
+    assert all(shown)
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_enter_and_space_apply_the_current_preset(presets, fake_window, qtbot, key):
     grid = presets.gallery.list
@@ -185,6 +236,18 @@ def test_the_strength_leaves_later_edits_alone(presets, fake_window, hand, qtbot
     there = fake_window.document.wanted
     hand.drag(presets.gallery.strength, 0.5)
     assert fake_window.document.wanted == there
+
+
+def test_the_strength_leaves_a_face_alone_that_was_chosen_since(open_window, fake_engine, sample, hand, qtbot):
+    fake_engine.faces = 2
+    window = open_window(fake_engine, sample)
+    presets = show(window)
+    click(presets, qtbot, "Happiness")
+    there = window.document.wanted
+    window.document.select(1)
+    hand.drag(presets.gallery.strength, 0.5)
+    assert window.document.wanted == there
+    assert window.edits.stack.count() == 1
 
 
 def test_a_second_preset_takes_the_place_of_the_first(presets, fake_window, qtbot):

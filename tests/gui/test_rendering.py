@@ -17,7 +17,7 @@ def held(fake_window, fake_engine, hand):
         pass
     fake_engine.gate.clear()
     fake_window.edits.set_values({"AU26": 1.0}, "", 1)
-    fake_engine.begun.acquire()
+    hand.wait_for(lambda: fake_engine.begun.acquire(blocking=False))
     return fake_window
 
 
