@@ -105,8 +105,12 @@ class Engine(Protocol):
 
 def load_engine() -> Engine:
     """The real engine. Takes seconds (torch, face models), so only the render thread calls it."""
+    import torch
+
     from fesapp.editing.engine import Engine as RealEngine
 
+    # a core is left to the window: where it takes turns with the networks, each of their many steps waits for it
+    torch.set_num_threads(max(torch.get_num_threads() - 1, 1))
     engine: Engine = RealEngine()
     forget_cv2_plugins()
     return engine

@@ -195,4 +195,4 @@ def _plain_icon(picture: QPixmap) -> QIcon:
 
 
 def _placeholder() -> QIcon:
-    return icon("emoticon-outline", quiet=True)
+    return icon("dots-horizontal", quiet=True)
