@@ -20,15 +20,17 @@ _GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Drag a part of the face", "Pull it; Esc takes it back"),
             ("Drag, Space + drag or middle button", "Move the photo"),
             ("Hold \\", "Show the original"),
+            ("Drag the split line, Ctrl + arrows", "Move it across the photo"),
             ("Click an outlined face", "Edit that face"),
-            ("Drop a file", "Open it"),
+            ("Drop photos or a folder", "Open them"),
+            ("Drop a preset or a sidecar", "Apply it to the selected face"),
         ),
     ),
     (
         "Sliders",
         (
             ("Click the groove", "Set the value there"),
-            ("Arrow keys, wheel when focused", "Step by 0.1"),
+            ("Arrow keys, wheel when focused", "Step, as far as the settings say"),
             ("… with Shift, with Ctrl", "Ten times coarser, ten times finer"),
             ("Enter or right click", "Type a value; Esc leaves it"),
             ("Double click, Del", "Back to what the photo shows"),
@@ -45,8 +47,8 @@ Expression Editing</i> (2019). Action Units: Paul Ekman, Wallace V. Friesen, Jos
 <p><b>Learned from</b> Face Research Lab London Set and Young Adult faces, Lisa DeBruine and Benedict Jones (CC BY 4.0);
 SFHQ and SFHQ-T2I, David Beniaguev (MIT); portraits of the US Congress (public domain); ICT-FaceKit, USC Institute for
 Creative Technologies (MIT).</p>
-<p><b>Made with</b> PyTorch, MediaPipe, OpenCV, Pillow, NumPy, Qt for Python (LGPL), QtAwesome and Material Design
-Icons.</p>
+<p><b>Made with</b> PyTorch, MediaPipe, OpenCV, Pillow, NumPy, Qt for Python (LGPL), superqt, QtAwesome and Material
+Design Icons.</p>
 <p>Apache License 2.0. Fesapp edits photos of people: ask them.</p>"""
 
 
