@@ -50,7 +50,7 @@ class OverlayBar(QWidget):
         line.addSpacing(4)
         line.addWidget(self.opacity)
         line.addWidget(self._figure)
-        self._line = line
+        self._line, self._labels = line, (title, opacity, self._figure)
         # Narrower than all its words, so that the window need not be as wide as they are.
         line.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._show_words(True)
@@ -70,9 +70,13 @@ class OverlayBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_words(True)
-        if self._line.minimumSize().width() > self.width():
-            self._show_words(False)
+        # what is left out when it grows narrower: the overlays' names, then what stands beside them
+        for names, labels in ((True, True), (False, True), (False, False)):
+            self._show_words(names)
+            for label in self._labels:
+                label.setVisible(labels)
+            if self._line.minimumSize().width() <= self.width():
+                break
 
     def _show_words(self, shown: bool) -> None:
         """Name the overlays beside their icons, or leave that to the tooltips."""

@@ -56,6 +56,7 @@ class StatusLine:
         opened = self._document.opened
         if change is not Change.PHOTO or opened is None:
             return
+        self._bar.clearMessage()  # it was about another photo
         width, height = opened.size
         count = len(self._document.faces)
         self._size.setText(f"{width} × {height}")

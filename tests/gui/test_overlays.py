@@ -4,12 +4,13 @@ import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from fesapp.gui import overlay_export
 from fesapp.gui.document import Wanted
 from fesapp.gui.legend import legend_words
-from fesapp.gui.look import STYLES
+from fesapp.gui.look import STYLES, Look
+from fesapp.gui.overlay_bar import OverlayBar
 from fesapp.gui.shown import draw_preview
 
 LEFT = Qt.MouseButton.LeftButton
@@ -260,3 +261,16 @@ def test_the_export_is_in_the_view_menu_and_asks_for_an_overlay_first(window):
     assert action.isEnabled()
     window.look.set_style(None)
     assert not action.isEnabled()
+
+
+@pytest.mark.parametrize("width", [400, 560, 1000])
+def test_nothing_in_the_bar_is_cut_off_or_squeezed_however_narrow_it_is(qtbot, theme, width):
+    bar = OverlayBar(Look())
+    qtbot.addWidget(bar)
+    bar.resize(width, 44)
+    bar.show()
+    seen = [child for child in bar.findChildren(QWidget) if child.isVisible()]
+    assert bar.opacity in seen
+    for child in seen:
+        assert bar.rect().contains(child.geometry())
+        assert child.width() >= child.minimumSizeHint().width()
