@@ -75,7 +75,7 @@ class OverlayBar(QWidget):
             self._show_words(names)
             for label in self._labels:
                 label.setVisible(labels)
-            if self._line.minimumSize().width() <= self.width():
+            if self._line.sizeHint().width() <= self.width():
                 break
 
     def _show_words(self, shown: bool) -> None:
@@ -101,7 +101,8 @@ class OverlayBar(QWidget):
 
     def _make_opacity(self) -> IntensitySlider:
         slider = IntensitySlider(1.0, step=0.05)
-        slider.setFixedWidth(110)
+        slider.setMinimumWidth(50)
+        slider.setMaximumWidth(110)
         slider.setToolTip(tr("Opacity of the overlay"))
         slider.setAccessibleName(tr("Overlay opacity"))
         slider.edited.connect(lambda opacity, _gesture: self._look.set_opacity(opacity))
