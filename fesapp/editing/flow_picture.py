@@ -58,14 +58,33 @@ def wheel_legend(px: int) -> np.ndarray:
 def draw_legend(style: str, px: int) -> np.ndarray | None:
     """The key to a style's colours as (h, px, 4) RGBA: the wheel, or a bar from nothing, left, to all, right.
 
-    None where there is none: arrows and grid explain themselves.
+    Of arrows and grid it is a sample.
     """
     if style == "wheel":
         return wheel_legend(px)
+    if style in ("arrows", "grid"):
+        return _lines_legend(style, px)
     if style not in _KEYS:
         return None
     at = (np.arange(px, dtype=np.float32) + 0.5) / px
     return _KEYS[style](np.broadcast_to(at, (max(px // 10, 1), px)))
+
+
+def _lines_legend(style: str, px: int) -> np.ndarray:
+    """An arrow, or lines that bend (px / 5, px, 4) RGBA."""
+    height = max(px // 5, 8)
+    across = np.linspace(0.1, 0.9, 25) * px
+    if style == "arrows":
+        tip, back = np.array([[0.8 * px, height / 2]]), np.array([[-0.6 * px, 0.0]])
+        lines = list(_arrow_lines(tip, back, 2 * ARROWHEAD))
+    else:
+        bow = 0.2 * height * np.exp(-np.square((across - px / 2) / (0.2 * px)))
+        lines = [np.stack([across, at * height + bow], 1) for at in (0.2, 0.5)]
+        lines += [np.array([[at * px, 0.1 * height], [at * px, 0.9 * height]]) for at in (0.2, 0.35, 0.5, 0.65, 0.8)]
+    picture = np.zeros((height, px, 4), np.uint8)
+    drawn = [np.rint(line * 2**SUBPIXEL_BITS).astype(np.int32) for line in lines]
+    cv2.polylines(picture, drawn, False, LINE, 2, cv2.LINE_AA, SUBPIXEL_BITS)
+    return picture
 
 
 def flow_image(motions: Sequence[FaceMotion], view: View) -> np.ndarray:

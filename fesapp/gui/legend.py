@@ -25,6 +25,9 @@ def legend_words(style: OverlayStyle, full: float) -> tuple[str, str, str]:
         return tr("Direction"), "", tr("{} at the rim").format(distance) if distance else ""
     if style == "magnitude":
         return tr("Distance in the photo"), tr("0"), distance
+    if style in ("arrows", "grid"):
+        title = tr("From where it was to where it is") if style == "arrows" else tr("Moves with the skin")
+        return title, "", tr("at its true length") if style == "arrows" else ""
     title = tr("Not in the photo") if style == "uncovered" else tr("Painted by the networks")
     return title, tr("0 %"), tr("100 %")
 
