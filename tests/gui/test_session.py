@@ -149,17 +149,20 @@ class TestAutosave:
         self, fake_window, hand, sample, monkeypatch
     ):
         autosave = fake_window.files.autosave
-        gates = [threading.Event(), threading.Event()]
+        gates, begun = [threading.Event(), threading.Event()], threading.Event()
         write, waiting = type(autosave.store).write, iter(gates)
 
         def slow(store, *arguments):
-            next(waiting).wait()
+            gate = next(waiting)
+            begun.set()
+            gate.wait()
             return write(store, *arguments)
 
         monkeypatch.setattr(type(autosave.store), "write", slow)
         monkeypatch.setattr("fesapp.gui.autosave._PATIENCE_S", 0.05)
         move_jaw(fake_window, hand, 4.0)
         autosave.write()
+        hand.wait_for(begun.is_set)
         move_jaw(fake_window, hand, 2.0)
         autosave.write()
         gates[0].set()
