@@ -73,6 +73,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
 )
 
 BY_NUMBER = {unit.number: unit for unit in ACTION_UNITS}
+BY_CONTROL = {control: unit for unit in ACTION_UNITS for control in unit.controls}
 CONTROLS: tuple[str, ...] = tuple(control for unit in ACTION_UNITS for control in unit.controls)
 # eyes turn one way at a time
 OPPOSITES = (("AU61", "AU62"), ("AU63", "AU64"))

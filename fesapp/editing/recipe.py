@@ -128,11 +128,11 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the recipe as JSON, whole or not at all."""
+        from fesapp.photos.atomic import write_atomically  # brings cv2, which reading does not need
+
         target = Path(path)
-        partial = target.with_name(target.name + ".partial")
         try:
-            partial.write_bytes(msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n")
-            os.replace(partial, target)
+            write_atomically(target, [msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n"], overwrite=True)
         except OSError as error:
             raise FesappError(f"{path}: cannot be written ({error.strerror})") from None
 

@@ -16,15 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fesapp.action_units import ACTION_UNITS, GROUPS, MAX_INTENSITY
+from fesapp.action_units import BY_CONTROL, GROUPS, MAX_INTENSITY
+from fesapp.gui.muscle_tip import SIDE_NAMES
 from fesapp.gui.words import tr
 
-_UNIT_OF = {control: unit for unit in ACTION_UNITS for control in unit.controls}
 _PLACE = {
     control: (GROUPS.index(unit.group), index)
-    for index, (control, unit) in enumerate(_UNIT_OF.items())
+    for index, (control, unit) in enumerate(BY_CONTROL.items())
 }  # fmt: skip
-_SIDES = {"L": "left", "R": "right"}
 _WAITING, _NOT_MEASURED = "…", "–"
 _BARS = 3
 _HEADS = (
@@ -142,14 +141,14 @@ class PairOfBars(QStyledItemDelegate):
 
 def short_name(control: str) -> str:
     """`"AU12 L  Lip corner puller"`."""
-    unit = _UNIT_OF[control]
+    unit = BY_CONTROL[control]
     side = f" {control[-1]}" if unit.sided else ""
     return f"{unit.key}{side}  {tr(unit.name)}"
 
 
 def _help(row: Row) -> str:
-    unit = _UNIT_OF[row.control]
-    side = tr(", the person's own {}").format(tr(_SIDES[row.control[-1]])) if unit.sided else ""
+    unit = BY_CONTROL[row.control]
+    side = tr(", the person's own {}").format(tr(SIDE_NAMES[row.control[-1]])) if unit.sided else ""
     name = f"<b>{unit.key} {tr(unit.name)}{side}</b><br>{tr(unit.group)}: {tr(unit.muscle)}"
     told = tr("The photo shows {:.1f}, asked {:.1f}").format(row.shown, row.asked)
     if row.measured is not None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from fesapp.action_units import ACTION_UNITS, CONTROLS, GROUPS, mirror_permutation
+from fesapp.action_units import BY_CONTROL, CONTROLS, GROUPS, mirror_permutation
 from fesapp.editing.presets import values_of
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.gui.document import Document, Wanted
 
 ALL_GROUPS = frozenset(GROUPS)
-GROUP_OF = {control: unit.group for unit in ACTION_UNITS for control in unit.controls}
 
 
 def after_recipe(
@@ -49,7 +48,7 @@ def _with_edit(
     wanted: Wanted, edit: FaceEdit, measured: Mapping[str, float], strength: float, groups: Collection[str]
 ) -> Wanted:
     values = values_of(edit, measured, strength)
-    changed = wanted.with_values({c: v for c, v in values.items() if GROUP_OF[c] in groups}, measured)
+    changed = wanted.with_values({c: v for c, v in values.items() if BY_CONTROL[c].group in groups}, measured)
     # a preset at full strength leaves the face's own strengths; a sidecar says what it wants of its face
     if edit.face is not None or (edit.warp, edit.texture) != (1.0, 1.0):
         changed = replace(changed, warp=edit.warp, texture=edit.texture)
@@ -63,7 +62,7 @@ def towards(
     values = {
         control: document.value(control) + share * (value - document.value(control))
         for control, value in target.items()
-        if GROUP_OF[control] in groups
+        if BY_CONTROL[control].group in groups
     }
     return with_selected(document, document.selected_wanted.with_values(values, document.measured))
 

@@ -11,10 +11,10 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from fesapp.editing.handles import HANDLES
 from fesapp.gui.actions import Spec
 from fesapp.gui.document import Change
-from fesapp.gui.engine import Engine, Places
+from fesapp.gui.engine import Places
 from fesapp.gui.face_pull import FacePull
 from fesapp.gui.handle_painting import draw_handle, draw_spot
-from fesapp.gui.tasks import Steps, Task
+from fesapp.gui.tasks import Task, one_step
 from fesapp.gui.words import tr
 
 if TYPE_CHECKING:
@@ -186,9 +186,7 @@ class FaceGrab(QObject):
             return
         recipe = self._document.recipe()
 
-        def steps(engine: Engine) -> Steps:
-            yield None
-            return engine.handles(opened, recipe, face)
+        steps = one_step(lambda engine: engine.handles(opened, recipe, face))
 
         def take(found: object) -> None:
             self._locating = None

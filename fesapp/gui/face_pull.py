@@ -11,8 +11,8 @@ from fesapp.editing.pulling import Pull, Pulled
 from fesapp.editing.recipe import FaceEdit
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Wanted
-from fesapp.gui.engine import Engine, Places
-from fesapp.gui.tasks import Steps, Task
+from fesapp.gui.engine import Places
+from fesapp.gui.tasks import Task, one_step
 from fesapp.gui.words import tr
 
 if TYPE_CHECKING:
@@ -88,11 +88,7 @@ class FacePull:
         by = (self._held_at[0] - self._grabbed[0], self._held_at[1] - self._grabbed[1])
         pull = Pull(self._face, self.handle, _edit(self._before), by, self._linked)
         opened = self._opened
-
-        def steps(engine: Engine) -> Steps:
-            yield None
-            return engine.pull(opened, pull)
-
+        steps = one_step(lambda engine: engine.pull(opened, pull))
         self._waiting = Task(tr("Pulling at the face"), steps, self._take, self._fail, replaces="pull")
         self._window.worker.ask(self._waiting)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from fesapp.action_units import expand
+from fesapp.action_units import BY_CONTROL, expand
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.gui.commands import Edits, new_gesture
 from fesapp.gui.document import Wanted
-from fesapp.gui.expressions import GROUP_OF, after_recipe
+from fesapp.gui.expressions import after_recipe
 from fesapp.gui.group_choice import GroupChoice
 from fesapp.gui.words import tr
 
@@ -27,7 +27,8 @@ class PasteDialog(QDialog):
         self._kinds = {"whole": expression, "change": difference}
         self.setWindowTitle(tr("Paste expression"))
         named = {*(expression.aus if expression else ()), *(difference.aus if difference else ())}
-        self.groups = GroupChoice({GROUP_OF[control] for control in expand(dict.fromkeys(named, 0.0))}, columns=3)
+        groups = {BY_CONTROL[control].group for control in expand(dict.fromkeys(named, 0.0))}
+        self.groups = GroupChoice(groups, columns=3)
         self.groups.changed.connect(self._try)
         self.choices: dict[str, QRadioButton] = {}
         self._radios = QButtonGroup(self)

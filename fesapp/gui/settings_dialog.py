@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from fesapp.gui.colour_button import ColourButton
 from fesapp.gui.settings import STEPS
-from fesapp.gui.tasks import Steps, Task
+from fesapp.gui.tasks import Task, one_step
 from fesapp.gui.theme import MODES, mode_name
 from fesapp.gui.translation import languages
 from fesapp.gui.words import tr
@@ -28,7 +28,6 @@ from fesapp.gui.words import tr
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fesapp.gui.engine import Engine
     from fesapp.gui.main_window import MainWindow
 
 _LINE, _MASK = (255, 255, 255), (255, 64, 129)  # what fesapp.editing.flow_picture draws in
@@ -145,10 +144,7 @@ class SettingsDialog(QDialog):
 
     def _ask_for_card(self) -> None:
         # Only torch knows, and torch lives in the render thread.
-        def steps(engine: Engine) -> Steps:
-            yield None
-            return engine.graphics_card()
-
+        steps = one_step(lambda engine: engine.graphics_card())
         self._window.worker.ask(
             Task(tr("Looking for a graphics card"), steps, self._take_card, self._forbid_card, replaces="card")
         )

@@ -39,3 +39,13 @@ class Task:
     def cancel(self) -> None:
         """Give it up at its next step; neither `answer` nor `failed` is called then."""
         self.cancelled.set()
+
+
+def one_step(work: Callable[[Engine], object]) -> Callable[[Engine], Steps]:
+    """Steps of work that is quickly done; a preview that waits goes first."""
+
+    def steps(engine: Engine) -> Steps:
+        yield None
+        return work(engine)
+
+    return steps
