@@ -166,7 +166,9 @@ class MainWindow(QMainWindow):
             self._show_state()
 
     def _follow(self, change: Change) -> None:
-        if change in (Change.PHOTO, Change.WANTED, Change.SAVED):
+        if change is Change.WANTED:
+            self._show_edited()
+        elif change in (Change.PHOTO, Change.SAVED):
             self._show_state()
 
     def _begin_photo(self) -> None:
@@ -193,18 +195,24 @@ class MainWindow(QMainWindow):
     def _repaint_icons(self) -> None:
         repaint_icons(self)
 
+    def _show_edited(self) -> None:
+        """Whether there is something to save and to take back: asked at every move of a slider."""
+        modified = self.document.needs_saving
+        if modified != self.isWindowModified():
+            self.setWindowModified(modified)
+        self.actions_by_name["reset"].setEnabled(any(wanted.aus for wanted in self.document.wanted))
+
     def _show_state(self) -> None:
         """Title, busy signs and what can be done now."""
         path, files, act = self.document.path, self.files, self.actions_by_name
         self.setWindowTitle(f"{path.name}[*] – fesapp" if path else "fesapp")
-        self.setWindowModified(self.document.needs_saving)
+        self._show_edited()
         opening = tr("Opening {}…").format(files.opening.name) if files.opening else ""
         self.canvas.say(tr(EMPTY), opening if self._loaded else tr(LOADING))
         saving = tr("Saving {}…").format(files.saving.path.name) if files.saving else ""
         self.status.show_busy(saving or opening)
         self.panel.set_editable(bool(self.document.faces) and not files.opening)
         act["save"].setEnabled(path is not None and not files.saving)
-        act["reset"].setEnabled(any(wanted.aus for wanted in self.document.wanted))
         act["next_face"].setEnabled(len(self.document.faces) > 1)
         act["outlines"].setChecked(self.look.outlines)
         for name in ("fit", "actual", "zoom_in", "zoom_out"):

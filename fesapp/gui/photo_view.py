@@ -57,8 +57,9 @@ class PhotoView(QWidget):
 
     def say(self, message: str = "", busy: str = "") -> None:
         """`message` stands where there is no photo; `busy` names in a corner what is under way."""
-        self.message, self.busy = message, busy
-        self.update()
+        if (message, busy) != (self.message, self.busy):
+            self.message, self.busy = message, busy
+            self.update()
 
     @property
     def current_view(self) -> Shown | None:
@@ -86,7 +87,8 @@ class PhotoView(QWidget):
             self.error, self.message = "", ""
             self.viewport.show(self.document.opened.size)
             self.view_changed.emit()
-        self.update()
+        if change in (Change.PHOTO, Change.SELECTION):
+            self.update()  # an edit is seen when its view comes
 
     def _follow_look(self) -> None:
         if self.viewport.size != self.pixel_size:

@@ -36,6 +36,8 @@ class SliderPanel(QWidget):
         self.link_button = self._make_link_button()
         self.reset_button = self._make_reset_button()
         self.nothing = QLabel()
+        self._shown = Wanted()
+        self._has_achieved = self._editable = False
         self.area = self._make_scroll_area()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -60,20 +62,45 @@ class SliderPanel(QWidget):
             group.set_rows_enabled(editable)
         for widget in (self.warp, self.texture, self.link_button, self.face_choice):
             widget.setEnabled(editable)
-        self.reset_button.setEnabled(editable and any(wanted != Wanted() for wanted in self.edits.document.wanted))
+        self._editable = editable
+        self._show_resettable()
+
+    def _show_resettable(self) -> None:
+        changed = any(wanted != Wanted() for wanted in self.edits.document.wanted)
+        self.reset_button.setEnabled(self._editable and changed)
 
     def show_achieved(self, values: Mapping[str, float] | None) -> None:
         """Mark what was measured on the selected face of the result, by control; None hides the marks."""
+        if values is None and not self._has_achieved:
+            return  # as at most moves of a drag
+        self._has_achieved = values is not None
         for row in self.rows.values():
             row.show_achieved(values or {})
 
     def _follow(self, change: Change) -> None:
-        if change is Change.SAVED:
-            return
+        if change is Change.WANTED:
+            self._show_wanted()
+        elif change is not Change.SAVED:
+            self._show_all(change)
+
+    def _show_wanted(self) -> None:
+        """Show what has changed of what is wanted: at every move of a slider, so no more than that."""
+        before, self._shown = self._shown, self.edits.document.selected_wanted
+        moved = {control for control, _ in before.aus.items() ^ self._shown.aus.items()}
+        for group in self.groups:
+            group.refresh(moved)
+        self.warp.refresh()
+        self.texture.refresh()
+        self._show_resettable()
+        if self.filter.changed_only.isChecked():
+            self._choose_rows()
+
+    def _show_all(self, change: Change) -> None:
         if change in (Change.PHOTO, Change.SELECTION):
             self.show_achieved(None)  # it was another face's
             for slider in self.findChildren(IntensitySlider):
                 slider.let_go()
+        self._shown = self.edits.document.selected_wanted
         self.face_choice.refresh()
         for group in self.groups:
             group.refresh()
