@@ -289,6 +289,7 @@ def test_a_slider_that_is_held_does_not_edit_the_face_that_is_chosen_meanwhile(o
     at = [QPoint(round(slider.handle_x(value)), slider.height() // 2) for value in (1.0, 2.0, 4.0)]
     qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=at[0])
     qtbot.mouseMove(slider, pos=at[1])
+    qtbot.waitUntil(lambda: window.document.value("AU12L") == pytest.approx(2.0, abs=0.1))
     window.actions_by_name["next_face"].trigger()
     qtbot.mouseMove(slider, pos=at[2])
     assert window.document.wanted[0].aus["AU12L"] == pytest.approx(2.0, abs=0.1)
