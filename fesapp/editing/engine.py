@@ -73,10 +73,15 @@ class Engine:
         return Opened(photo, faces, Preview(photo, faces))
 
     def preview(
-        self, opened: Opened, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]
+        self,
+        opened: Opened,
+        recipe: Recipe,
+        region: tuple[float, float, float, float],
+        size: tuple[int, int],
+        draft: bool = False,
     ) -> PreviewFrame:
         """See `Preview.render`."""
-        return opened.preview.render(recipe, region, size)
+        return opened.preview.render(recipe, region, size, draft)
 
     def overlay(
         self,

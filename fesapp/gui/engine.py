@@ -64,7 +64,7 @@ class Engine(Protocol):
     def open(self, path: str) -> Any:
         """The photo at `path` as an `Opened`."""
 
-    def preview(self, opened: Any, recipe: Recipe, region: Region, size: Size) -> Any:
+    def preview(self, opened: Any, recipe: Recipe, region: Region, size: Size, draft: bool = False) -> Any:
         """A `Frame` of `size` that shows `region` of the edited photo."""
 
     def overlay(self, frame: Any, style: OverlayStyle, region: Region, size: Size, share: float = 1.0) -> np.ndarray:

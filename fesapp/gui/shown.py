@@ -16,7 +16,7 @@ LEGEND_PX = 192  # drawn half as large, so that it is crisp on a screen of 200 %
 
 def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
     """Render what the job asks for, with its overlay and legend; `ms` is the time of all three."""
-    frame = engine.preview(job.opened, job.recipe, job.region, job.size)
+    frame = engine.preview(job.opened, job.recipe, job.region, job.size, job.share < 1)
     overlay = legend = None
     full, started = 0.0, time.perf_counter()
     if job.style is not None:

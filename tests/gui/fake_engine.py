@@ -75,7 +75,7 @@ class FakeEngine:
         measured = {control: 0.3 * (index % 4) for index, control in enumerate(CONTROLS)}
         return FakeOpened(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), [FakeFace(box, dict(measured)) for box in boxes])
 
-    def preview(self, opened, recipe, region, size) -> FakeFrame:
+    def preview(self, opened, recipe, region, size, draft=False) -> FakeFrame:
         self.begun.release()
         self.gate.wait()
         if self.failure is not None:
