@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
         self.canvas.say(tr(EMPTY), opening if self._loaded else tr(LOADING))
         saving = tr("Saving {}…").format(files.saving.path.name) if files.saving else ""
         self.status.show_busy(saving or opening)
-        self.panel.set_editable(bool(self.document.faces) and not files.opening)
+        self.panel.set_waiting(files.opening is not None)
         act["save"].setEnabled(path is not None and not files.saving)
         act["reset"].setEnabled(any(wanted.aus for wanted in self.document.wanted))
         act["next_face"].setEnabled(len(self.document.faces) > 1)

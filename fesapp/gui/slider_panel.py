@@ -27,6 +27,7 @@ class SliderPanel(QWidget):
     def __init__(self, edits: Edits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edits = edits
+        self._waiting = False
         self.groups = [
             AUGroup(title, [unit for unit in ACTION_UNITS if unit.group == title], edits) for title in GROUPS
         ]
@@ -54,8 +55,14 @@ class SliderPanel(QWidget):
         """Every row by the key of its Action Unit."""
         return {row.unit.key: row for group in self.groups for row in group.rows}
 
-    def set_editable(self, editable: bool) -> None:
-        """Sliders can be moved only while there is a face to move."""
+    def set_waiting(self, waiting: bool) -> None:
+        """While another photo is on its way, nothing can be moved."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._show_editable()
+
+    def _show_editable(self) -> None:
+        editable = bool(self.edits.document.faces) and not self._waiting
         for group in self.groups:
             group.set_rows_enabled(editable)
         for widget in (self.warp, self.texture, self.link_button, self.face_choice):
@@ -80,7 +87,7 @@ class SliderPanel(QWidget):
         self.warp.refresh()
         self.texture.refresh()
         self._show_links()
-        self.set_editable(bool(self.edits.document.faces))
+        self._show_editable()
         if self.filter.changed_only.isChecked():
             self._choose_rows()
 
