@@ -60,7 +60,7 @@ def towards(
 ) -> tuple[Wanted, ...]:
     """What is wanted of every face when the selected one goes a share (0 to 1) of the way to other intensities."""
     values = {
-        control: document.value(control) + share * (value - document.value(control))
+        control: document.wanted_value(control) + share * (value - document.wanted_value(control))
         for control, value in target.items()
         if BY_CONTROL[control].group in groups
     }
@@ -77,7 +77,7 @@ def with_selected(document: Document, wanted: Wanted) -> tuple[Wanted, ...]:
 
 def shown_expression(document: Document) -> dict[str, float]:
     """Intensities of the selected face by control, as its sliders show them."""
-    return {control: round(document.value(control), 3) for control in CONTROLS}
+    return {control: round(document.wanted_value(control), 3) for control in CONTROLS}
 
 
 def change(document: Document) -> dict[str, float]:
