@@ -1,6 +1,7 @@
 """Pointing at a preset: the face tries it, and nothing is changed."""
 
-from preset_grid import leave, point, show
+import pytest
+from preset_grid import asked, leave, point, show
 from PySide6.QtCore import Qt
 
 from fesapp.gui.commands import new_gesture
@@ -44,3 +45,27 @@ def test_an_edit_ends_what_is_only_looked_at(presets, fake_window, hand, qtbot):
     fake_window.edits.set_values({"AU26": 1.0}, "", new_gesture())
     assert fake_window.document.trial is None
     hand.wait_for_view(fake_window)
+
+
+def test_the_sliders_show_what_is_looked_at_and_go_back(presets, fake_window, hand, qtbot):
+    row = fake_window.panel.rows["AU26"]
+    shown = row.sliders["AU26"].value()
+    point(presets, qtbot, "Surprise")
+    hand.wait_for(lambda: fake_window.document.trial is not None)
+    assert row.sliders["AU26"].value() == pytest.approx(asked("surprise", fake_window)["AU26"], abs=0.01)
+    assert row.boxes["AU26"].value() == row.sliders["AU26"].value()
+    assert not row.is_changed
+    assert not row.reset_button.isVisible()
+    assert not fake_window.document.needs_saving
+    leave(presets)
+    assert row.sliders["AU26"].value() == shown
+    assert fake_window.edits.stack.count() == 0
+
+
+def test_a_preset_tried_on_a_changed_face_leaves_its_marks_of_change(presets, fake_window, hand, qtbot):
+    fake_window.edits.set_values({"AU26": 1.0}, "", new_gesture())
+    point(presets, qtbot, "Surprise")
+    hand.wait_for(lambda: fake_window.document.trial is not None)
+    assert fake_window.panel.rows["AU26"].is_changed
+    leave(presets)
+    assert fake_window.panel.rows["AU26"].sliders["AU26"].value() == 1.0
