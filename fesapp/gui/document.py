@@ -90,6 +90,12 @@ class Document:
         self._trial = None
         self.listeners.tell(Change.PHOTO)
 
+    def close(self) -> None:
+        """Nothing is open any more."""
+        self.path, self.opened, self.selected = None, None, 0
+        self._measured, self._wanted, self._saved, self._trial = [], (), Recipe(faces=[]), None
+        self.listeners.tell(Change.PHOTO)
+
     @property
     def state(self) -> State:
         """How the photo is now."""

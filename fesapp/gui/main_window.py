@@ -163,6 +163,8 @@ class MainWindow(QMainWindow):
             self._show_state()
 
     def _follow(self, change: Change) -> None:
+        if change is Change.PHOTO and self.document.opened is None:
+            self.message_bar.hide()  # it was about the photo that has been closed
         if change in (Change.PHOTO, Change.WANTED, Change.SAVED):
             self._show_state()
 
