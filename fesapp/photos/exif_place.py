@@ -21,9 +21,9 @@ def without_place(block: bytes) -> bytes | None:
     if exif.GPS_DIRECTORY not in records:
         return block
     patched = bytearray(block)
-    _wipe_directory(patched, exif.value_of(block, records[exif.GPS_DIRECTORY]))
-    _remove(patched, first, records[exif.GPS_DIRECTORY].position, link)
     try:
+        _wipe_directory(patched, exif.value_of(block, records[exif.GPS_DIRECTORY]))
+        _remove(patched, first, records[exif.GPS_DIRECTORY].position, link)
         left, _ = exif.read_directory(patched, first)
     except (ValueError, struct.error):
         return None

@@ -84,7 +84,10 @@ def _block_of(photo: Photo, name: str, options: SaveOptions, lost: list[str]) ->
     if not block or not photo.metadata.thumbnail or name == "TIFF":
         return block
     small = with_thumbnail(block, eight_bit(photo.pixels))
-    return block if name == "JPEG" and len(small) > MOST_EXIF else small
+    if name == "JPEG" and len(small) > MOST_EXIF:
+        lost.append("the thumbnail in EXIF is left out: there is no room beside the rest")
+        return block
+    return small
 
 
 def _shortened(block: bytes, lost: list[str]) -> bytes | None:

@@ -26,7 +26,7 @@ def read_metadata(image: Image.Image, kind: str, icc: bytes | None, size: tuple[
     """
     sampling = JpegImagePlugin.get_sampling(image) if kind == "JPEG" else -1
     tables = tables_of(getattr(image, "quantization", {})) if kind == "JPEG" else None
-    dpi = _dpi(image.info.get("dpi")) or _dpi(_dpi_in_exif(image.getexif()))
+    dpi = _dpi_of(image, kind)
     return Metadata(
         format=kind,
         icc=icc,
@@ -49,7 +49,7 @@ def _exif(image: Image.Image, kind: str, size: tuple[int, int], turned: bool) ->
 
 
 def gathered(found: Image.Exif, without: frozenset[int] = frozenset()) -> bytes:
-    """A new EXIF block of the descriptive records of `found`; empty where there are none.
+    """A new EXIF block of the descriptive records of `found` but orientation; empty where there are none.
 
     Maker notes are moved, so that those which hold offsets from the start of the old block cannot be read any more.
     `without` are tags of the directory of details to leave out.
@@ -57,14 +57,14 @@ def gathered(found: Image.Exif, without: frozenset[int] = frozenset()) -> bytes:
     block = Image.Exif()
     block.endian = "<"
     directories = {exif.EXIF_DIRECTORY, exif.GPS_DIRECTORY}
-    for tag in (DESCRIPTIVE_TAGS - directories) & set(found):
+    for tag in (DESCRIPTIVE_TAGS - directories - {exif.ORIENTATION}) & set(found):
         block[tag] = found[tag]
     for tag in directories & set(found):
         if directory := {key: value for key, value in found.get_ifd(tag).items() if key not in without}:
             if _INTEROPERABILITY_DIRECTORY in directory:
                 directory[_INTEROPERABILITY_DIRECTORY] = found.get_ifd(_INTEROPERABILITY_DIRECTORY)
             block[tag] = directory
-    return block.tobytes() if len(block) else b""
+    return block.tobytes().removeprefix(exif.PREFIX) if len(block) else b""
 
 
 def _xmp(image: Image.Image) -> bytes | None:
@@ -73,6 +73,13 @@ def _xmp(image: Image.Image) -> bytes | None:
     if isinstance(packet, bytes) and segments:
         packet = extended_xmp.joined(packet, segments)
     return xmp.upright(packet)
+
+
+def _dpi_of(image: Image.Image, kind: str) -> tuple[float, float] | None:
+    told = image.info.get("dpi")
+    if kind == "TIFF" and _ACROSS not in image.tag_v2:  # type: ignore[attr-defined]
+        told = None  # Pillow takes 1 for granted
+    return _dpi(told) or _dpi(_dpi_in_exif(image.getexif()))
 
 
 def _dpi_in_exif(found: Image.Exif) -> tuple[Any, Any]:
