@@ -49,6 +49,15 @@ def split(packet: bytes) -> tuple[bytes, bytes | None]:
     return first, second
 
 
+def can_be_held(packet: bytes) -> bool:
+    """Whether a JPEG can hold the packet, in one or in two."""
+    try:
+        split(packet)
+    except ValueError:
+        return False
+    return True
+
+
 def segments(second: bytes) -> Iterator[bytes]:
     """The bodies of the JPEG's segments for the second packet."""
     name = EXTENSION_HEAD + hashlib.md5(second).hexdigest().upper().encode()

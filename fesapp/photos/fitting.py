@@ -42,10 +42,7 @@ def losses(photo: Photo, path: str | os.PathLike[str], options: SaveOptions | No
 def fitted(photo: Photo, name: str, options: SaveOptions) -> tuple[Metadata, list[str]]:
     """The metadata as a file of format `name` gets it, and phrases for what that cannot hold."""
     metadata, lost = photo.metadata, list[str]()
-    packet, block = packet_of(photo, options, lost), _block_of(photo, name, options, lost)
-    if packet and name == "JPEG" and not _fits(packet):
-        lost.append(f"XMP of {len(packet) // 1024} KB is left out: it cannot be parted for a JPEG")
-        packet = None
+    packet, block = packet_of(photo, name, options, lost), _block_of(photo, name, options, lost)
     fields = None if options.keep is Keep.NONE else metadata.iptc
     if fields and name == "WebP":
         lost.append("IPTC fields are left out: WebP has no place for them")
@@ -54,18 +51,25 @@ def fitted(photo: Photo, name: str, options: SaveOptions) -> tuple[Metadata, lis
     return replace(metadata, exif=block, xmp=packet, iptc=fields, dpi=dpi), lost
 
 
-def packet_of(photo: Photo, options: SaveOptions, lost: list[str]) -> bytes | None:
-    """The XMP packet to be written, in whatever format; a phrase is added to `lost` for one that cannot be."""
-    packet = photo.metadata.xmp
-    if options.keep is Keep.NONE:
+def packet_of(photo: Photo, name: str, options: SaveOptions, lost: list[str]) -> bytes | None:
+    """The XMP packet to be written; a phrase is added to `lost` for one that cannot be."""
+    packet = _kept_packet(photo.metadata.xmp, options.keep, lost)
+    if packet and name == "JPEG" and not extended_xmp.can_be_held(packet):
+        lost.append(f"XMP is left out: it has {len(packet) // 1024} KB, and cannot be parted for a JPEG")
         packet = None
-    elif options.keep is Keep.NO_GPS and packet:
-        try:
-            packet = xmp.without_place(packet)
-        except ValueError:
-            lost.append("XMP is left out: it is damaged, and might tell the place")
-            packet = None
     return packet
+
+
+def _kept_packet(packet: bytes | None, keep: Keep, lost: list[str]) -> bytes | None:
+    if packet is None or keep is Keep.NONE:
+        return None
+    if keep is Keep.ALL:
+        return packet
+    try:
+        return xmp.without_place(packet)
+    except ValueError:
+        lost.append("XMP is left out: it is damaged, and might tell the place")
+        return None
 
 
 def _block_of(photo: Photo, name: str, options: SaveOptions, lost: list[str]) -> bytes | None:
@@ -101,14 +105,6 @@ def _shortened(block: bytes, lost: list[str]) -> bytes | None:
         return None
     lost.append(f"the camera maker's own notes in EXIF are left out: it has {size}")
     return shorter
-
-
-def _fits(packet: bytes) -> bool:
-    try:
-        extended_xmp.split(packet)
-    except ValueError:
-        return False
-    return True
 
 
 def _pixel_losses(photo: Photo, name: str) -> list[str]:
