@@ -135,9 +135,7 @@ def edit(
     ] = "95",
     subsampling: Annotated[
         str,
-        typer.Option(
-            metavar="4:4:4|4:2:2|4:2:0|source", help="Of a JPEG's colours; 4:4:4 if the source has none."
-        ),
+        typer.Option(metavar="4:4:4|4:2:2|4:2:0|source", help="Of a JPEG's colours; 4:4:4 if the source has none."),
     ] = "source",
     metadata: Annotated[
         str,
