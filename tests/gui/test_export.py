@@ -14,7 +14,7 @@ from fesapp.gui.export_dialog import ExportDialog
 from fesapp.gui.main_window import MainWindow
 from fesapp.photos import Keep, SaveOptions, open_photo
 
-SMALL = ExportChoice(".webp", None, "no-gps", 320)
+SMALL = ExportChoice(".jpg", None, "no-gps", 320)
 
 
 def export(window: MainWindow, hand, answers, choice: ExportChoice, path: Path) -> None:
@@ -59,10 +59,10 @@ def test_without_a_last_time_there_is_nothing_to_do_again(fake_window):
 
 
 def test_as_last_time_asks_nothing_and_takes_a_free_name(fake_window, fake_engine, hand, answers, sample):
-    export(fake_window, hand, answers, SMALL, sample.with_name("chosen.webp"))
+    export(fake_window, hand, answers, SMALL, sample.with_name("chosen.jpg"))
     assert fake_engine.saved_with == (SaveOptions(None, keep=Keep.NO_GPS), 320)
     answers.choice = answers.save_path = None
-    for name in ("{}_edited.webp", "{}_edited_2.webp", "{}_edited_3.webp"):
+    for name in ("{}_edited.jpg", "{}_edited_2.jpg", "{}_edited_3.jpg"):
         fake_engine.saved_with = None
         fake_window.actions_by_name["export_again"].trigger()
         hand.wait_for(lambda: fake_window.files.saving is None)
@@ -73,16 +73,16 @@ def test_as_last_time_asks_nothing_and_takes_a_free_name(fake_window, fake_engin
 
 def test_as_last_time_goes_into_the_same_folder(fake_window, hand, answers, sample, tmp_path):
     (tmp_path / "far").mkdir()
-    export(fake_window, hand, answers, SMALL, tmp_path / "far" / "chosen.webp")
+    export(fake_window, hand, answers, SMALL, tmp_path / "far" / "chosen.jpg")
     fake_window.actions_by_name["export_again"].trigger()
     hand.wait_for(lambda: fake_window.files.saving is None)
-    assert (tmp_path / "far" / f"{sample.stem}_edited.webp").exists()
+    assert (tmp_path / "far" / f"{sample.stem}_edited.jpg").exists()
 
 
 def test_a_folder_that_is_gone_is_told(window, hand, answers, tmp_path):
     (tmp_path / "far").mkdir()
-    export(window, hand, answers, SMALL, tmp_path / "far" / "chosen.webp")
-    (tmp_path / "far" / "chosen.webp").unlink()
+    export(window, hand, answers, SMALL, tmp_path / "far" / "chosen.jpg")
+    (tmp_path / "far" / "chosen.jpg").unlink()
     (tmp_path / "far").rmdir()
     window.actions_by_name["export_again"].trigger()
     hand.wait_for(lambda: window.files.saving is None)
