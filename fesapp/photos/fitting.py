@@ -5,18 +5,17 @@ Saving and `losses` both ask here, so that what is said is what is done.
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image
-
 from fesapp.photos import exif, extended_xmp, xmp
+from fesapp.photos.exif_gathering import MAKER_NOTE, gathered
 from fesapp.photos.exif_place import without_place
 from fesapp.photos.formats import FORMATS
 from fesapp.photos.metadata import Metadata
-from fesapp.photos.metadata_reading import gathered
 from fesapp.photos.resolution import with_resolution
 from fesapp.photos.sample_depth import eight_bit
 from fesapp.photos.save_options import Keep, SaveOptions
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from fesapp.photos.photo import Photo
 
 MOST_EXIF = 65533 - len(exif.PREFIX)  # bytes of a block in a JPEG, which has one segment for it (Exif 2.32, 4.7.2)
-_MAKER_NOTE = 0x927C
 
 
 def losses(photo: Photo, path: str | os.PathLike[str], options: SaveOptions | None = None) -> list[str]:
@@ -96,9 +94,7 @@ def _block_of(photo: Photo, name: str, options: SaveOptions, lost: list[str]) ->
 
 def _shortened(block: bytes, lost: list[str]) -> bytes | None:
     """The block without maker notes, which are the long ones, or none."""
-    found = Image.Exif()
-    found.load(exif.PREFIX + block)
-    shorter = gathered(found, without=frozenset({_MAKER_NOTE}))
+    shorter = gathered(io.BytesIO(block), without=frozenset({MAKER_NOTE}))
     size = f"{len(block) // 1024} KB, of which a JPEG holds 64"
     if not shorter or len(shorter) > MOST_EXIF:
         lost.append(f"EXIF is left out: it has {size}")

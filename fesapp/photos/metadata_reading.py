@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import IO, Any
 
 from PIL import Image, JpegImagePlugin
 
 from fesapp.photos import exif, extended_xmp, xmp
+from fesapp.photos.exif_gathering import gathered
 from fesapp.photos.iptc import read_iptc
 from fesapp.photos.jpeg_quality import estimated_quality, tables_of
-from fesapp.photos.metadata import DESCRIPTIVE_TAGS, Metadata
+from fesapp.photos.metadata import Metadata
 
-_INTEROPERABILITY_DIRECTORY = 0xA005
 _SUBSAMPLINGS = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
 _ACROSS, _DOWN, _UNIT, _CENTIMETRE = 282, 283, 296, 3
 _MOST_DPI = 65535  # more is no resolution, and a JPEG could not hold it
 
 
-def read_metadata(image: Image.Image, kind: str, icc: bytes | None, size: tuple[int, int], turned: bool) -> Metadata:
-    """Metadata of a loaded picture file of format `kind`.
+def read_metadata(
+    image: Image.Image, kind: str, file: IO[bytes], icc: bytes | None, size: tuple[int, int], turned: bool
+) -> Metadata:
+    """Metadata of a loaded picture of format `kind` and its `file`, whose position is not kept.
 
     `icc` is the profile of the decoded pixels, `size` their upright (width, height), `turned` whether a quarter turn
     has swapped the two since the file.
     """
     sampling = JpegImagePlugin.get_sampling(image) if kind == "JPEG" else -1
     tables = tables_of(getattr(image, "quantization", {})) if kind == "JPEG" else None
-    dpi = _dpi_of(image, kind)
+    dpi, block = _dpi_of(image, kind), _exif(image, kind, file)
     return Metadata(
         format=kind,
         icc=icc,
-        exif=_exif(image, kind, size, turned),
-        thumbnail=kind != "TIFF" and exif.has_thumbnail(image.info.get("exif") or b""),
+        exif=exif.upright(block, size, turned) if block else None,
+        thumbnail=exif.has_thumbnail(block) if block else False,
         xmp=_xmp(image),
         iptc=read_iptc(image, kind),
         dpi=dpi[::-1] if dpi and turned else dpi,
@@ -41,30 +43,23 @@ def read_metadata(image: Image.Image, kind: str, icc: bytes | None, size: tuple[
     )
 
 
-def _exif(image: Image.Image, kind: str, size: tuple[int, int], turned: bool) -> bytes | None:
+def _exif(image: Image.Image, kind: str, file: IO[bytes]) -> bytes | None:
+    """The block as it lies in the file; of a TIFF file, over which it is strewn, one that is gathered anew."""
+    if kind == "TIFF":
+        return gathered(file)
     block = image.info.get("exif")
-    if kind == "TIFF" or not block:  # strewn over the TIFF file, or in a PNG's old text form: gathered anew
-        block = gathered(image.getexif())
-    return exif.upright(block, size, turned) if block else None
+    if not block and kind == "PNG":
+        return _in_old_text(str(image.info.get("Raw profile type exif", "")))
+    return block if isinstance(block, bytes) else None
 
 
-def gathered(found: Image.Exif, without: frozenset[int] = frozenset()) -> bytes:
-    """A new EXIF block of the descriptive records of `found` but orientation; empty where there are none.
-
-    Maker notes are moved, so that those which hold offsets from the start of the old block cannot be read any more.
-    `without` are tags of the directory of details to leave out.
-    """
-    block = Image.Exif()
-    block.endian = "<"
-    directories = {exif.EXIF_DIRECTORY, exif.GPS_DIRECTORY}
-    for tag in (DESCRIPTIVE_TAGS - directories - {exif.ORIENTATION}) & set(found):
-        block[tag] = found[tag]
-    for tag in directories & set(found):
-        if directory := {key: value for key, value in found.get_ifd(tag).items() if key not in without}:
-            if _INTEROPERABILITY_DIRECTORY in directory:
-                directory[_INTEROPERABILITY_DIRECTORY] = found.get_ifd(_INTEROPERABILITY_DIRECTORY)
-            block[tag] = directory
-    return block.tobytes().removeprefix(exif.PREFIX) if len(block) else b""
+def _in_old_text(text: str) -> bytes | None:
+    """From ImageMagick's text in a PNG: name, length, hexadecimal digits."""
+    parts = text.split(maxsplit=2)
+    try:
+        return bytes.fromhex(parts[2]) if len(parts) == 3 else None
+    except ValueError:
+        return None
 
 
 def _xmp(image: Image.Image) -> bytes | None:

@@ -51,7 +51,7 @@ def open_photo(path: str | os.PathLike[str]) -> Photo:
             _refuse_several(path, kind, image, head)
             decoded = decode(image, kind, file)
             height, width = decoded.pixels.shape[:2]
-            metadata = read_metadata(image, kind, decoded.icc, (width, height), decoded.turned)
+            metadata = read_metadata(image, kind, file, decoded.icc, (width, height), decoded.turned)
     for array in (decoded.pixels, decoded.alpha):
         if array is not None:
             array.flags.writeable = False

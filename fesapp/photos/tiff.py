@@ -32,6 +32,7 @@ from fesapp.photos.tiff_fields import (
 )
 
 _STRIP_OFFSET, _XMP, _ICC = 273, 700, 34675
+_NEEDED = DESCRIPTIVE_TAGS | {_XMP, _ICC, iptc.TIFF_IPTC, iptc.TIFF_PHOTOSHOP}
 _MAX_BYTES = 2**32 - 2**24  # offsets have 32 bits; the rest is room for metadata
 
 
@@ -52,11 +53,7 @@ def check_directory(file: IO[bytes]) -> None:
         (length,) = struct.unpack(order + "H", file.read(2))
         for tag, kind, count, offset in struct.iter_unpack(order + "HHII", file.read(12 * length)):
             size = count * (VALUE_BYTES[kind] if kind < len(VALUE_BYTES) else 1)
-            if (
-                tag in DESCRIPTIVE_TAGS | {_XMP, _ICC, iptc.TIFF_IPTC, iptc.TIFF_PHOTOSHOP}
-                and size > 4
-                and offset + size > end
-            ):
+            if tag in _NEEDED and size > 4 and offset + size > end:
                 raise ValueError("the file ends too soon")
     file.seek(position)
 
@@ -86,14 +83,25 @@ def encode_tiff(pixels: np.ndarray, alpha: np.ndarray | None, metadata: Metadata
 
 
 def _described(block: bytes) -> dict[int, bytes]:
-    """Records (12 bytes) of the EXIF block's first directory that say something about the photo."""
+    """Records (12 bytes) of the EXIF block's first directory that say something about the photo.
+
+    Those of a damaged block that point past its end would make the file look cut short.
+    """
     start = exif.first_directory(block)
     if not start:
         return {}
     records, _ = exif.read_directory(block, start)
     return {
-        tag: block[record.position : record.position + 12] for tag, record in records.items() if tag in DESCRIPTIVE_TAGS
+        tag: block[record.position : record.position + 12]
+        for tag, record in records.items()
+        if tag in DESCRIPTIVE_TAGS and _lies_in(block, record)
     }
+
+
+def _lies_in(block: bytes, record: exif.Record) -> bool:
+    size = record.length * (VALUE_BYTES[record.kind] if record.kind < len(VALUE_BYTES) else 1)
+    (offset,) = struct.unpack_from(exif.byte_order(block) + "I", block, record.position + 8)
+    return size <= 4 or offset + size <= len(block)
 
 
 def _fields(samples: np.ndarray, metadata: Metadata, order: str) -> dict[int, Field]:
