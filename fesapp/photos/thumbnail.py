@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 
+import cv2
 import numpy as np
 from PIL import Image
 
@@ -44,8 +45,10 @@ def with_thumbnail(block: bytes, pixels: np.ndarray) -> bytes:
 
 
 def _encoded(pixels: np.ndarray) -> bytes:
-    image = Image.fromarray(pixels)
-    image.thumbnail((LONGEST, LONGEST), Image.Resampling.BOX, reducing_gap=None)
+    height, width = pixels.shape[:2]
+    scale = min(1.0, LONGEST / max(width, height))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
     encoded = io.BytesIO()
-    image.save(encoded, "JPEG", quality=_QUALITY, subsampling="4:2:0")
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    Image.fromarray(small).save(encoded, "JPEG", quality=_QUALITY, subsampling="4:2:0")
     return encoded.getvalue()
