@@ -15,7 +15,10 @@ from fesapp.errors import FesappError
 
 @dataclass(frozen=True)
 class EditOptions:
-    """See the command's help. `typed` is what `--au` asks; None where there is no `--au`."""
+    """See the command's help. `typed` is what `--au` asks; None where there is no `--au`.
+
+    `sign` is the files of certificate and key.
+    """
 
     photo: Path
     out: Path
@@ -27,6 +30,7 @@ class EditOptions:
     flow: Path | None = None
     overwrite: bool = False
     quality: int = 95
+    sign: tuple[Path, Path] | None = None
 
     def check(self) -> None:
         """Raise WrongUsage if nothing is asked, FesappError if the files asked for cannot be written."""

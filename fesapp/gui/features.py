@@ -17,6 +17,7 @@ from fesapp.gui.history_panel import History
 from fesapp.gui.overlay_export import OverlayExport
 from fesapp.gui.presets import Presets
 from fesapp.gui.recent_files import RecentFiles
+from fesapp.gui.recipe_from_picture import RecipeFromPicture
 from fesapp.gui.recovery import Recovery
 from fesapp.gui.settings_feature import SettingsFeature
 from fesapp.gui.whole_face import WholeFace
@@ -37,6 +38,7 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     ExpressionFromPhoto,
     WholeFace,
     Presets,
+    RecipeFromPicture,
     Animating,
     SettingsFeature,
     CompareModes,

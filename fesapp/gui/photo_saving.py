@@ -66,6 +66,9 @@ class PhotoSaving(QObject):
         else:
             self._mark_saved(job)
             self.said.emit(tr("Saved {}").format(job.path))
+            if job.opened.damage and any(edit.aus for edit in job.recipe.faces):
+                text = tr("{} has new XMP, since that of the photo is damaged and cannot be kept ({})")
+                self.failed.emit(text.format(job.path.name, job.opened.damage))
         self.busy_changed.emit()
         if outcome.error is None and go_on is not None:
             go_on()

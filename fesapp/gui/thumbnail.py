@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QColorSpace, QImage, QImageReader
 
 
 def read_thumbnail(path: Path, size: QSize) -> QImage:
@@ -20,7 +20,14 @@ def read_thumbnail(path: Path, size: QSize) -> QImage:
     image = reader.read()
     if image.isNull():
         image = _read_with_photos(path)
-    return image if image.isNull() else _fitted(image, size)
+    return image if image.isNull() else _for_screen(_fitted(image, size))
+
+
+def _for_screen(image: QImage) -> QImage:
+    """The same colours as sRGB, which is what screens show."""
+    space = image.colorSpace()
+    known = space.isValid() and space != QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    return image.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb)) if known else image
 
 
 def _fitted(image: QImage, size: QSize) -> QImage:
@@ -33,10 +40,14 @@ def _read_with_photos(path: Path) -> QImage:
     from fesapp.photos import open_photo
 
     try:
-        pixels = open_photo(path).pixels
+        photo = open_photo(path)
     except FesappError:
         return QImage()
+    pixels, icc = photo.pixels, photo.metadata.icc
     height, width, _ = pixels.shape
     if pixels.dtype.itemsize == 2:
         pixels = (pixels >> 8).astype("uint8")
-    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    if icc is not None:
+        image.setColorSpace(QColorSpace.fromIccProfile(icc))
+    return image

@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image, JpegImagePlugin
 
 from fesapp.photos import exif
+from fesapp.photos.disclosure import Disclosure
 
 # Records of a TIFF file's first directory that describe the photo; the others describe how that file lays out its
 # pixels, and would be wrong in any other file. TIFF 6.0 section 8, Exif 2.32 table 4, Windows' XP and rating tags.
@@ -32,6 +33,7 @@ class Metadata:
     xmp: XMP packet, orientation 1, without thumbnail.
     dpi: pixels an inch, across and down.
     subsampling: "4:4:4", "4:2:2" or "4:2:0" of a JPEG's chroma; None for the rest.
+    disclosure: of an edit, which goes into the XMP packet when the picture is saved; None where nothing was edited.
     """
 
     format: str = ""
@@ -40,6 +42,7 @@ class Metadata:
     xmp: bytes | None = field(default=None, repr=False)
     dpi: tuple[float, float] | None = None
     subsampling: str | None = None
+    disclosure: Disclosure | None = field(default=None, repr=False)
 
 
 def read_metadata(image: Image.Image, kind: str, icc: bytes | None, size: tuple[int, int], turned: bool) -> Metadata:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from PIL import Image
 from fesapp.errors import FesappError
 from fesapp.photos import exif
 from fesapp.photos.atomic import write_atomically
+from fesapp.photos.credentials import signing
+from fesapp.photos.disclosure import with_disclosure
 from fesapp.photos.formats import FORMATS, WRITABLE
 from fesapp.photos.png import encode_png
 from fesapp.photos.refusal import refusal, why_not_written
@@ -28,6 +31,7 @@ _WEBP_METHOD = 2  # of 6; at 12 megapixels 4 takes three times as long for 0.2 d
 def save(photo: Photo, path: Path, overwrite: bool, quality: int) -> Path:
     """`Photo.save`, which documents it."""
     name = _format(path)
+    photo = disclosing(photo)
     if not 1 <= quality <= 100:
         raise FesappError(f"the quality must be 1 to 100, not {quality}")
     try:
@@ -35,12 +39,19 @@ def save(photo: Photo, path: Path, overwrite: bool, quality: int) -> Path:
             raise refusal(path, "is a folder; add a file name")
         if not overwrite and os.path.lexists(path):
             raise FileExistsError(path)
-        write_atomically(path, _encode(photo, path, name, quality), overwrite)
+        parts = _encode(photo, path, name, quality)
+        write_atomically(path, parts, overwrite, signing(photo.metadata.disclosure, name, photo.path))
     except FileExistsError as error:
         raise _exists(photo, path) from error
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise refusal(path, f"cannot be saved: {why_not_written(error, path)}") from error
     return path
+
+
+def disclosing(photo: Photo) -> Photo:
+    """The photo with its disclosure, if any, in its XMP packet."""
+    xmp = with_disclosure(photo.metadata.xmp, photo.metadata.disclosure)
+    return replace(photo, metadata=replace(photo.metadata, xmp=xmp))
 
 
 def _format(path: Path) -> str:
