@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fesapp.gui.main_window import MainWindow
 
 _SPEC = Spec(
-    "&Recipe from a picture…", "image-edit-outline", (),
+    "Recipe &from a picture…", "image-edit-outline", (),
     "Take the edit that a picture saved by fesapp carries in it, and apply it to this photo", menu="F&ace", section=3,
 )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
+import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -101,12 +103,35 @@ def test_animations_say_so(suffix: str, opened: Opened, tmp_path: Path) -> None:
     start, end = data.index(b"<?xpacket begin"), data.index(b'<?xpacket end="w"?>')
     packet = data[start : end + 19]
     assert Recipe.decode(recipe_in(packet) or "", "it") == SMILE
-    if suffix != ".mp4":
-        with Image.open(path) as image:
-            assert image.n_frames == 4
+    if suffix == ".gif":
+        assert data[gif_blocks_after(data, data.index(b"\xff\x0bXMP DataXMP") + 1) :] == b"\x3b"
+    if suffix == ".mp4":
+        assert mp4_boxes(data)[-1] == (b"uuid", 24 + len(packet))
+        return
+    with Image.open(path) as image:
+        assert image.n_frames == 4
+        image.seek(3)
+        image.load()
+        if suffix == ".webp":
             assert image.info["xmp"] == packet
-            image.seek(3)
-            image.load()
+
+
+def gif_blocks_after(data: bytes, at: int) -> int:
+    """Where a GIF's blocks that begin at a byte come to their end, read as any program does that knows no XMP."""
+    while data[at]:
+        at += 1 + data[at]
+    return at + 1
+
+
+def mp4_boxes(data: bytes) -> list[tuple[bytes, int]]:
+    """Kinds and sizes of the boxes, one after the other, that make up an MP4."""
+    at, found = 0, []
+    while at < len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        found.append((kind, size))
+        at += size
+    assert at == len(data)
+    return found
 
 
 def test_an_animation_that_ends_at_the_photo_tells_of_its_beginning(opened: Opened, tmp_path: Path) -> None:
@@ -157,8 +182,6 @@ def test_a_picture_without_a_recipe_says_so_in_one_line(suffix: str, opened: Ope
 
 
 def test_reading_json_recipes_loads_no_pictures(tmp_path: Path) -> None:
-    import sys
-
     SMILE.save(tmp_path / "smile.json")
     code = "import sys; from fesapp import Recipe; Recipe.load(sys.argv[1]); print('cv2' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "smile.json")], capture_output=True, text=True)
