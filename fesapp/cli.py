@@ -28,14 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Sign = Annotated[
-    tuple[Path, Path] | None,
-    typer.Option(
-        metavar="CERT KEY",
-        help="Sign as C2PA content credentials, with a certificate chain and its key (PEM files); also by the "
-        "environment: FESAPP_C2PA_CERT and FESAPP_C2PA_KEY.",
-    ),
-]
+_SIGN_HELP = "Sign by C2PA with certificate chain and key (PEM); else FESAPP_C2PA_CERT and FESAPP_C2PA_KEY name them."
+Sign = Annotated[tuple[Path, Path] | None, typer.Option(metavar="CERT KEY", help=_SIGN_HELP)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 
 

@@ -75,13 +75,14 @@ class Packet:
         for old in self.nodes:
             gone = [one.span for one in old.properties if one.name in without]
             cuts += [old.span] if gone and len(gone) == len(old.properties) else gone
-        changed = self.bytes[: self._end] + node + self.bytes[self._end :]
         if self._tag is not None:  # <rdf:RDF/>, which has no end before which to put anything
-            opened = self.bytes[: self._end].rstrip()[:-2].rstrip() + b">"
-            changed = opened + node + b"</" + self._tag + b">" + self.bytes[self._end :]
-        for start, end in sorted(cuts, reverse=True):
-            changed = changed[:start] + changed[end:]
-        return changed
+            opened = self.bytes[: self._end].removesuffix(b"/>") + b">"
+            return opened + node + b"</" + self._tag + b">" + self.bytes[self._end :]
+        kept, at = [], 0
+        for start, end in sorted(cuts):
+            kept.append(self.bytes[at:start])
+            at = end
+        return b"".join([*kept, self.bytes[at : self._end], node, self.bytes[self._end :]])
 
 
 class _Reader:
@@ -91,6 +92,7 @@ class _Reader:
         self._packet = packet
         self._open: list[Name] = []
         self._starts: list[int] = []
+        self._root: int | None = None  # where the first rdf:RDF is in these
         self._property: tuple[Name, list[str]] | None = None
         self.nodes: list[Node] = []
         self.end = -1
@@ -110,7 +112,7 @@ class _Reader:
     @property
     def _depth(self) -> int:
         """Levels below the first rdf:RDF: 0 in it, 1 in a node, 2 in a property; -1 outside."""
-        return len(self._open) - self._open.index(_ROOT) - 1 if _ROOT in self._open and self.end < 0 else -1
+        return -1 if self._root is None or self.end >= 0 else len(self._open) - self._root - 1
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         at, depth = self._parser.CurrentByteIndex, self._depth
@@ -119,6 +121,8 @@ class _Reader:
         elif depth == 1:
             linked = [text for key, text in attributes.items() if _named(key)[0] == _RESOURCE]
             self._property = _named(name)[0], linked
+        elif self._root is None and _named(name)[0] == _ROOT:
+            self._root = len(self._open)
         self._open.append(_named(name)[0])
         self._starts.append(at)
 
@@ -151,7 +155,7 @@ class _Reader:
             self.nodes[-1].properties.append(Property(named, "".join(texts).strip(), self._span(start, last)))
         elif depth == 0:
             self.nodes[-1].span = self._span(start, last)
-        elif _named(name)[0] == _ROOT and _ROOT not in self._open and self.end < 0:
+        elif depth == -1 and self.end < 0 and len(self._open) == self._root:
             tag = self._tag_at(start)
             empty = tag[0].endswith(b"/>")
             self.root_tag = tag[0][1:].split(None, 1)[0].removesuffix(b"/>") if empty else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from xml.etree import ElementTree
 
@@ -169,6 +170,27 @@ def test_a_damaged_packet_is_named_and_gives_way_to_a_new_one(name: str) -> None
     assert disclosed(old, EDIT) == disclosed(None, EDIT)
     assert recipe_in(old) is None
     assert not is_disclosed(old)
+
+
+def test_whatever_bytes_a_packet_has_it_ends_in_one_that_can_be_read() -> None:
+    chance = random.Random(5)
+    for _ in range(600):
+        mangled = bytearray(packet(PACKETS[chance.choice(list(PACKETS))]))
+        for _ in range(chance.randint(1, 6)):
+            start = chance.randrange(len(mangled))
+            mangled[start : start + chance.choice((0, 1, 1, 9))] = chance.choice(
+                (b"<", b'"', b"/>", b"&", b"\0", b"\xff", b"")
+            )
+        made = disclosed(bytes(mangled), EDIT)
+        assert recipe_in(made) == RECIPE
+        assert disclosed(made, EDIT) == made
+        assert properties(made, IPTC_EXTENSION, "DigitalSourceType") == [SOURCE_TYPE]
+
+
+def test_packets_of_great_depth_and_length_are_read_in_passing() -> None:
+    deep = b"<a>" * 20_000 + packet(ELEMENTS)[50:-20] + b"</a>" * 20_000
+    long = packet(ATTRIBUTES * 4_000)
+    assert recipe_in(disclosed(deep, EDIT)) == recipe_in(disclosed(long, EDIT)) == RECIPE
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp"])
