@@ -28,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_SIGN_HELP = "Sign by C2PA with certificate chain and key (PEM); else FESAPP_C2PA_CERT and FESAPP_C2PA_KEY name them."
+Sign = Annotated[tuple[Path, Path] | None, typer.Option(metavar="CERT KEY", help=_SIGN_HELP)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 
 
@@ -123,7 +125,8 @@ def edit(
             "--recipe",
             "--preset",
             metavar="FILE|NAME",
-            help="A recipe, sidecar or preset (JSON), or a preset's name, say happiness; --au adds and overrides.",
+            help="A recipe, sidecar or preset (JSON), a picture that fesapp saved, or a preset's name, say happiness; "
+            "--au adds and overrides.",
         ),
     ] = None,
     flow: Annotated[
@@ -154,6 +157,7 @@ def edit(
         float | None,
         typer.Option(metavar="0..1", min=0, max=1, help="Strength of paint and folds; 1 where not given."),
     ] = None,
+    sign: Sign = None,
     json: Json = False,
 ) -> None:
     """Edit a photo's faces and save the result at the photo's own resolution.
@@ -170,7 +174,7 @@ def edit(
 
     typed, saving = parse_aus(au or (), relative), parse_saving(quality, subsampling, metadata)
     loaded = None if recipe is None else recipe_named(recipe)
-    options = EditOptions(photo, out, typed, face, loaded, warp, texture, flow, overwrite, saving, max_side)
+    options = EditOptions(photo, out, typed, face, loaded, warp, texture, flow, overwrite, saving, max_side, sign)
     options.check()
 
     # after the checks, because it loads torch: a wrong command line is answered at once
@@ -191,7 +195,7 @@ def animate(
     face: Annotated[int | None, typer.Option(metavar="N", min=0, help="Move only this face, counted from 0.")] = None,
     recipe: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="A recipe or sidecar to reach; --au adds to it and overrides it."),
+        typer.Option(metavar="FILE", help="A recipe, sidecar or saved picture to reach; --au adds and overrides."),
     ] = None,
     start: Annotated[
         Path | None,
@@ -210,6 +214,7 @@ def animate(
     once: Annotated[bool, typer.Option("--once", help="Do not go back to the start.")] = False,
     no_loop: Annotated[bool, typer.Option("--no-loop", help="Play once; an MP4 leaves that to the player.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that exists.")] = False,
+    sign: Sign = None,
 ) -> None:
     """Animate a photo's faces, from what they show to an expression and back, as GIF, WebP or MP4.
 
@@ -223,7 +228,7 @@ def animate(
     loaded = None if recipe is None else Recipe.load(recipe)
     part: Literal["face", "photo"] = "face" if crop_face else "photo"
     options = AnimateOptions(
-        EditOptions(photo, out, parse_aus(au or (), relative), face, loaded, overwrite=overwrite),
+        EditOptions(photo, out, parse_aus(au or (), relative), face, loaded, overwrite=overwrite, sign=sign),
         Animation(
             Recipe() if start is None else Recipe.load(start), Recipe(), frames, fps, easing, hold, not once,
             not no_loop, size, part,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))  # for the helpers beside this file
 
 SAMPLES = Path(__file__).parent.parent / "resources" / "samples"
 

@@ -11,6 +11,8 @@ from rich.progress import Progress
 
 from fesapp.commands.animate_options import AnimateOptions
 from fesapp.commands.asked import recipe_for
+from fesapp.commands.signing import check_credentials
+from fesapp.editing.animation_disclosing import disclosure_of_animation
 from fesapp.editing.animation_writing import Pictured, write_animation
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.preview import Preview
@@ -34,6 +36,7 @@ def run(options: AnimateOptions) -> None:
 
 def _steps(options: AnimateOptions) -> Generator[tuple[int, int], None, Path]:
     asked = options.edit
+    credentials = check_credentials(asked.sign)
     photo = open_photo(asked.photo)
     faces = find_faces(photo)
     if not faces:
@@ -41,8 +44,9 @@ def _steps(options: AnimateOptions) -> Generator[tuple[int, int], None, Path]:
     animation = dataclasses.replace(options.animation, end=recipe_for(faces, asked))
     animation.check(len(faces))
     preview = Preview(photo, faces)
-    pictured = Pictured(animation, photo.size, faces, lambda *view: preview.render(*view).pixels, photo.metadata.icc)
-    return write_animation(animation, pictured, asked.out, asked.overwrite)
+    pictured = Pictured(animation, photo.size, faces, lambda *view: preview.render(*view).pixels)
+    disclosure = disclosure_of_animation(animation, len(faces), credentials)
+    return write_animation(animation, pictured, asked.out, asked.overwrite, disclosure, photo.path)
 
 
 def _follow(steps: Generator[tuple[int, int], None, Path], progress: Progress) -> Path:

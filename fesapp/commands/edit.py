@@ -17,16 +17,18 @@ from fesapp.action_units import BY_NUMBER, to_json
 from fesapp.commands.asked import asked_of, recipe_for
 from fesapp.commands.edit_options import EditOptions
 from fesapp.commands.messages import complain, print_json
-from fesapp.editing.face_editor import FaceEditor
+from fesapp.commands.signing import check_credentials
+from fesapp.editing.disclosing import disclosing
 from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.flow_picture import flow_image
 from fesapp.editing.measuring import find_faces, measure
 from fesapp.editing.motion_field import View
 from fesapp.editing.recipe import Recipe
-from fesapp.editing.rendering import apply_motions, move_faces
+from fesapp.editing.rendering import apply_motions, motions_of
 from fesapp.errors import FesappError
 from fesapp.faces import Face
 from fesapp.photos import Photo, limited, losses, open_photo
+from fesapp.photos.own_colours import colours_of
 
 # rows of the flow's picture drawn at a time, so that a large photo needs little memory
 STRIPE = 512
@@ -83,6 +85,7 @@ def run(options: EditOptions, as_json: bool) -> None:
 def edit(options: EditOptions) -> Edited:
     """Edit, save, and measure the result."""
     started = time.perf_counter()
+    credentials = check_credentials(options.sign)
     photo = open_photo(options.photo)
     faces = find_faces(photo)
     if not faces:
@@ -90,8 +93,11 @@ def edit(options: EditOptions) -> Edited:
             f"{options.photo} shows no face that could be found; choose one with a face of 48 px or wider"
         )
     recipe = recipe_for(faces, options)
-    motions = _motions(photo, faces, recipe)
+    recipe.check()
+    motions = motions_of(photo, faces, recipe)
     result = apply_motions(photo, motions)
+    if motions:
+        result = disclosing(result, recipe, len(faces), credentials)
     saved = limited(result, options.max_side)
     output = _write(saved, photo, motions, options)
     ms = 1000 * (time.perf_counter() - started)
@@ -117,13 +123,6 @@ def as_document(done: Edited) -> dict[str, object]:
     return {"output": str(done.output), "faces": faces, "ms": round(done.ms, 1), "losses": done.losses}
 
 
-def _motions(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> list[FaceMotion]:
-    """What `render` does first; the picture of the flow shows the same motions."""
-    recipe.check()
-    editors = [FaceEditor(photo.pixels, face) if recipe.edit_of(i) else None for i, face in enumerate(faces)]
-    return move_faces(editors, recipe)
-
-
 def _write(result: Photo, photo: Photo, motions: Sequence[FaceMotion], options: EditOptions) -> Path:
     """Write the flow's picture, if one is asked for, and the result; without the result the picture goes again."""
     with ExitStack() as undo:
@@ -146,7 +145,8 @@ def _flow_photo(photo: Photo, motions: Sequence[FaceMotion]) -> Photo:
 
 
 def _measured(photo: Photo, result: Photo, face: Face, recipe: Recipe, index: int) -> EditedFace:
-    after = measure(result.pixels, face) if _changed(photo, result, face) else face.aus
+    colours = colours_of(photo.metadata.icc)
+    after = measure(result.pixels, face, colours=colours) if _changed(photo, result, face) else face.aus
     return EditedFace(face, asked_of(face, recipe.edit_of(index)), after)
 
 

@@ -19,6 +19,7 @@ class EditOptions:
     """See the command's help. `typed` is what `--au` asks; None where there is no `--au`.
 
     `max_side` is the most that the longer side of the result may have, in pixels; None for the photo's own size.
+    `sign` is the files of certificate and key.
     """
 
     photo: Path
@@ -32,6 +33,7 @@ class EditOptions:
     overwrite: bool = False
     saving: SaveOptions = field(default_factory=SaveOptions)
     max_side: int | None = None
+    sign: tuple[Path, Path] | None = None
 
     def check(self) -> None:
         """Raise WrongUsage if nothing is asked, FesappError if the files asked for cannot be written."""

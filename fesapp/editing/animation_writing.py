@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from PIL import Image, ImageCms
 
 from fesapp.editing.animation import SUFFIXES, Animation, Box, between, moments, view_of
 from fesapp.editing.animation_formats import open_pictures
+from fesapp.editing.animation_xmp import add_xmp
 from fesapp.editing.recipe import Recipe
 from fesapp.errors import FesappError
 from fesapp.photos.atomic import in_place_of
-from fesapp.photos.colour import from_rgb_to_srgb
+from fesapp.photos.credentials import signing
+from fesapp.photos.disclosure import Disclosure, disclosed
 from fesapp.photos.refusal import refusal, why_not_written
 
 # bytes of pictures kept for the way back; what does not fit is rendered again
 KEPT = 256 * 2**20
-Render = Callable[[Recipe, Box, tuple[int, int]], np.ndarray]  # (h, w, 3) uint8 RGB of a region at a size
+_NAMES = {".gif": "GIF", ".webp": "WebP", ".mp4": "MP4"}
+Render = Callable[[Recipe, Box, tuple[int, int]], np.ndarray]  # (h, w, 3) uint8 sRGB of a region at a size
 
 
 class AnimatedFace(Protocol):
@@ -42,12 +44,10 @@ class Pictured:
         photo: tuple[int, int],
         faces: Sequence[AnimatedFace],
         render: Render,
-        icc: bytes | None = None,
     ) -> None:
         self._animation, self._render = animation, render
         self._shown = [face.aus or {} for face in faces]
         self.region, self.size = view_of(animation, photo, [face.box for face in faces])
-        self._to_srgb = from_rgb_to_srgb(icc) if icc else None
         self._kept: dict[float, np.ndarray] = {}
 
     def at(self, share: float) -> np.ndarray:
@@ -56,21 +56,26 @@ class Pictured:
             return self._kept[share]
         recipe = between(self._animation.start, self._animation.end, self._shown, share)
         pixels = np.ascontiguousarray(self._render(recipe, self.region, self.size))
-        if self._to_srgb is not None:
-            converted = ImageCms.applyTransform(Image.fromarray(pixels), self._to_srgb)
-            assert converted is not None  # None only for a conversion in place
-            pixels = np.asarray(converted)
         if self._animation.back and (len(self._kept) + 1) * pixels.nbytes <= KEPT:
             self._kept[share] = pixels
         return pixels
 
 
 def write_animation(
-    animation: Animation, pictured: Pictured, path: Path, overwrite: bool = False
+    animation: Animation,
+    pictured: Pictured,
+    path: Path,
+    overwrite: bool = False,
+    disclosure: Disclosure | None = None,
+    source: Path | None = None,
 ) -> Generator[tuple[int, int], None, Path]:
     """Write an animation; GIF, WebP or MP4 by the suffix of `path`. Yields pictures done and to be done.
 
     It is written under a hidden name beside `path`; a generator that is closed before its end leaves nothing.
+
+    Args:
+        disclosure: what the file says of the edit, in its XMP; None where nothing is edited.
+        source: the photo, which signed credentials name.
 
     Raises:
         FesappError: the file exists, the suffix or the codec is unknown, the folder is missing or cannot be written,
@@ -86,6 +91,11 @@ def write_animation(
             raise FileExistsError(path)
         with in_place_of(path, overwrite, suffix=kind) as temporary:
             yield from _write(animation, pictured, temporary, kind)
+            if disclosure is not None:
+                add_xmp(temporary, kind, disclosed(None, disclosure))
+            sign = signing(disclosure, _NAMES[kind], source)
+            if sign is not None:
+                sign(temporary)
     except FileExistsError:
         raise refusal(path, "exists; choose another name, or ask to overwrite it") from None
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have

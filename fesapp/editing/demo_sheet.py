@@ -5,12 +5,14 @@ python -m fesapp.editing.demo_sheet PHOTO OUT.png
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from fesapp.editing.disclosing import disclosing
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.preview import Preview
 from fesapp.editing.recipe import Recipe
@@ -65,8 +67,13 @@ def main(arguments: list[str]) -> int:
         faces = find_faces(photo)
         if not faces:
             raise FesappError(f"{source}: no face found; choose a photo that shows one")
-        sheet = Photo(pixels=draw_sheet(photo, faces), alpha=None, metadata=photo.metadata, path=None)
-        sheet.save(Path(out))
+        sheet = Photo(
+            pixels=draw_sheet(photo, faces),
+            alpha=None,
+            metadata=dataclasses.replace(photo.metadata, icc=None),
+            path=None,
+        )
+        disclosing(sheet, None, len(faces)).save(Path(out))
     except FesappError as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,7 +10,9 @@ import numpy as np
 
 from fesapp.editing.achieved import Achievements
 from fesapp.editing.animation import Animation
+from fesapp.editing.animation_disclosing import disclosure_of_animation
 from fesapp.editing.animation_writing import Pictured, write_animation
+from fesapp.editing.disclosing import disclosing, edits_anything
 from fesapp.editing.face_reading import FaceReading
 from fesapp.editing.flow_picture import draw_legend, draw_overlay
 from fesapp.editing.measuring import find_faces
@@ -30,7 +32,7 @@ from fesapp.editing.pulling import Places, Pull, Pulled, explain, places
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
 from fesapp.faces import Face, load_models
-from fesapp.photos import Metadata, Photo, SaveOptions, limited, losses, open_photo
+from fesapp.photos import Photo, SaveOptions, limited, losses, open_photo
 
 
 @dataclass
@@ -102,12 +104,22 @@ class Engine:
         """See `moved_part.full_colour`."""
         return full_colour(frame.motions)
 
-    def save_picture(self, opened: Opened, picture: np.ndarray, path: str, overwrite: bool) -> Path:
-        """Write a picture (h, w, 4) uint8 RGBA, straight alpha, of the photo's colours; opaque, it is saved without
-        alpha. Raises FesappError where that fails."""
+    def save_picture(
+        self, opened: Opened, picture: np.ndarray, path: str, overwrite: bool, recipe: Recipe | None = None
+    ) -> Path:
+        """Write a picture (h, w, 4) uint8 sRGB and straight alpha; opaque, it is saved without alpha.
+
+        Args:
+            recipe: of the edited photo that is seen in it, if one is.
+
+        Raises:
+            FesappError: that fails.
+        """
         alpha = None if picture[..., 3].min() == 255 else np.ascontiguousarray(picture[..., 3])
-        metadata = Metadata(icc=opened.photo.metadata.icc)
-        return Photo(np.ascontiguousarray(picture[..., :3]), alpha, metadata).save(path, overwrite=overwrite)
+        made = Photo(np.ascontiguousarray(picture[..., :3]), alpha)
+        if recipe is not None and edits_anything(recipe, len(opened.faces)):
+            made = disclosing(made, recipe, len(opened.faces))
+        return made.save(path, overwrite=overwrite)
 
     def achieved(self, opened: Opened, recipe: Recipe) -> Generator[None, None, list[FaceReading]]:
         """What the edit of every edited face has come to, in steps; see `Achievements.read`."""
@@ -143,7 +155,10 @@ class Engine:
         self, opened: Opened, animation: Animation, path: str, overwrite: bool
     ) -> Generator[tuple[int, int], None, Path]:
         """See `write_animation`."""
-        return write_animation(animation, pictured(opened, animation), Path(path), overwrite)
+        disclosure = disclosure_of_animation(animation, len(opened.faces))
+        return write_animation(
+            animation, pictured(opened, animation), Path(path), overwrite, disclosure, opened.photo.path
+        )
 
     def graphics_card(self) -> str | None:
         """Name of the CUDA device that torch could compute on, None where there is none."""
@@ -164,5 +179,4 @@ def pictured(opened: Opened, animation: Animation) -> Pictured:
         opened.size,
         opened.faces,
         lambda recipe, region, size: opened.preview.aside(recipe, region, size).pixels,
-        opened.photo.metadata.icc,
     )

@@ -12,6 +12,7 @@ from fesapp.editing.networks import OWN, Networks
 from fesapp.editing.painter import Painter
 from fesapp.editing.recipe import FaceEdit
 from fesapp.faces import Face, to_crop
+from fesapp.photos.own_colours import SRGB, Colours
 
 
 class FaceEditor:
@@ -21,12 +22,13 @@ class FaceEditor:
         pixels: (H, W, 3) uint8 or uint16 RGB of the photo.
         face: with `aus` measured.
         networks: others than the program's own.
+        colours: of the photo's profile; networks see sRGB.
     """
 
-    def __init__(self, pixels: np.ndarray, face: Face, networks: Networks = OWN) -> None:
+    def __init__(self, pixels: np.ndarray, face: Face, networks: Networks = OWN, colours: Colours = SRGB) -> None:
         self.face = face
-        self.driver = FaceDriver(pixels, face, networks.motion)
-        self._painter = Painter(pixels, face, networks)
+        self.driver = FaceDriver(pixels, face, networks.motion, colours)
+        self._painter = Painter(pixels, face, networks, colours)
         self._folds = Folds(to_crop(face.landmarks, face.matrix))
 
     def edit(self, edit: FaceEdit, draft: bool = False) -> FaceMotion | None:

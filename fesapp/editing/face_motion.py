@@ -17,6 +17,7 @@ from fesapp.editing.networks import motion_network
 from fesapp.editing.painting import Box, Painting
 from fesapp.faces import CROP_SIZE, Face, cut_crop, to_crop
 from fesapp.networks.motion import GRID, MotionNetwork, shrink_crop
+from fesapp.photos.own_colours import SRGB, Colours
 
 # crop pixels: motion below the first is none, above the second whole, so that it ends where nothing is to be seen of it
 STILL, MOVING = 0.03, 0.10
@@ -46,11 +47,12 @@ class FaceMotion:
         mouth: the lips' opening, which says more sharply what is uncovered; None where they do not part or move.
         glasses: what stands still; None where the face wears none.
         displacement: (478, 2) of the landmarks, crop pixels.
-        skin: (3,) colour of the face's lit skin, 0 to 1.
+        skin: (3,) sRGB colour of the face's lit skin, 0 to 1.
         matrix: (2, 3) photo pixels to crop pixels.
         folds: (GRID, GRID) change of log luminance over the photo's crop, which moves with the skin; None for none.
         paints: how far, 0 to 1, eyeball that the photo does not show is to be painted rather than stretched.
         painted: what the texture networks paint in mouth and eyes.
+        colours: of the photo's profile.
         flows: made so far by `flow`, by how much finer they are.
     """
 
@@ -68,6 +70,7 @@ class FaceMotion:
     paints: float = 0.0
     painted: tuple[Painting, ...] = ()
     folds: np.ndarray | None = None
+    colours: Colours = SRGB
     flows: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
 
     def flow(self, finer: int) -> np.ndarray:
@@ -114,15 +117,19 @@ class FaceDriver:
         pixels: (H, W, 3) uint8 or uint16 RGB of the photo.
         face: with `aus` measured.
         network: another motion network than the program's own.
+        colours: of the photo's profile; the network sees sRGB.
     """
 
-    def __init__(self, pixels: np.ndarray, face: Face, network: MotionNetwork | None = None) -> None:
+    def __init__(
+        self, pixels: np.ndarray, face: Face, network: MotionNetwork | None = None, colours: Colours = SRGB
+    ) -> None:
         if face.aus is None:
             raise ValueError("the face's Action Units are not measured; take it from find_faces")
         self.face = face
         self._network = network or motion_network()
         self.shown = np.array([face.aus[control] for control in CONTROLS], np.float32)
-        cut = cut_crop(pixels, face.matrix)
+        self._colours = colours
+        cut = colours.seen(cut_crop(pixels, face.matrix))
         self._skin = _lit_skin(cut[FACE_ROWS, FACE_ROWS])
         crop = torch.from_numpy(cut).permute(2, 0, 1)[None].float() / 255
         self._landmarks = to_crop(face.landmarks, face.matrix)
@@ -168,6 +175,7 @@ class FaceDriver:
             displacement,
             self._skin,
             self.face.matrix,
+            colours=self._colours,
         )
 
 

@@ -72,7 +72,7 @@ def shade(pixels: np.ndarray, flow: np.ndarray, motion: FaceMotion, from_crop: n
                 cv2.scaleAdd(plane, float(weight), at, at)
         cells.append(at)
     seen = cv2.remap(change, cells[0], cells[1], cv2.INTER_LINEAR)
-    gain = cv2.resize(cv2.exp(seen / GAMMA), None, fx=2, fy=2)[: y1 - y0, : x1 - x0]
+    gain = cv2.resize(cv2.exp(seen * (motion.colours.steepness / GAMMA)), None, fx=2, fy=2)[: y1 - y0, : x1 - x0]
     if motion.glasses is not None:
         gain = 1 + motion.glasses.beside_pixels(from_crop, (x0, y0, x1, y1)) * (gain - 1)
     depth = cv2.CV_8U if part.dtype == np.uint8 else cv2.CV_16U

@@ -13,11 +13,12 @@ from fesapp.editing.networks import measurement_network
 from fesapp.faces import Face, detect_faces, to_crop
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.photos import Photo
+from fesapp.photos.own_colours import SRGB, Colours, colours_of
 
 
 def find_faces(photo: Photo) -> list[Face]:
     """Every face of a photo, largest first, with its Action Units measured (`face.aus`, 0 to 5 by control)."""
-    return [with_aus(face) for face in detect_faces(photo.pixels)]
+    return [with_aus(face) for face in detect_faces(photo.pixels, colours_of(photo.metadata.icc).seen)]
 
 
 def with_aus(face: Face, network: MeasurementNetwork | None = None) -> Face:
@@ -28,17 +29,19 @@ def with_aus(face: Face, network: MeasurementNetwork | None = None) -> Face:
     return dataclasses.replace(face, aus=from_vector(intensities))
 
 
-def measure(pixels: np.ndarray, face: Face, network: MeasurementNetwork | None = None) -> dict[str, float] | None:
+def measure(
+    pixels: np.ndarray, face: Face, network: MeasurementNetwork | None = None, colours: Colours = SRGB
+) -> dict[str, float] | None:
     """Intensities by control of the face found again at the place of `face` in an edited photo, None if it is not.
 
     Measured is how its landmarks changed, from the intensities that `face` had before. Only its surroundings are
-    searched.
+    searched. `colours` are those of the photo's profile.
     """
     x, y, width, height = face.box
     left, top = max(0, int(x - width)), max(0, int(y - height))
     part = pixels[top : int(y + 2 * height) + 1, left : int(x + 2 * width) + 1]
     middle = np.array([x + width / 2 - left, y + height / 2 - top])
-    found = _nearest(detect_faces(np.ascontiguousarray(part)), middle, 0.5 * max(width, height))
+    found = _nearest(detect_faces(np.ascontiguousarray(part), colours.seen), middle, 0.5 * max(width, height))
     if found is None:
         return None
     marks = found.landmarks + np.array([left, top, 0], found.landmarks.dtype)

@@ -22,6 +22,7 @@ from fesapp.editing.sharpness import softness
 from fesapp.faces import Face, cut_crop, to_crop
 from fesapp.networks.texture import EYES, FOLD, IRIS, MOUTH_MARKS, Texture, TextureNetwork
 from fesapp.networks.windows import FEATHER, MOUTH, RIGHT_EYE, Window
+from fesapp.photos.own_colours import SRGB, Colours
 
 # skin whose channels differ by less than this share of white is of a grey photo
 GREY = 3 / 255
@@ -74,12 +75,13 @@ class Painter:
     Args:
         pixels: (H, W, 3) uint8 or uint16 RGB of the photo.
         networks: others than the program's own.
+        colours: of the photo's profile; the networks see sRGB, and what they paint is brought back from it.
     """
 
-    def __init__(self, pixels: np.ndarray, face: Face, networks: Networks = OWN) -> None:
-        self._networks = networks
+    def __init__(self, pixels: np.ndarray, face: Face, networks: Networks = OWN, colours: Colours = SRGB) -> None:
+        self._networks, self._colours = networks, colours
         self._fine = {
-            window.finer: cut_crop(pixels, window.fine_matrix(face.matrix), window.fine_size)
+            window.finer: colours.seen(cut_crop(pixels, window.fine_matrix(face.matrix), window.fine_size))
             for window in (MOUTH, RIGHT_EYE)
         }
         self._grain = measure_grain(pixels, face)
@@ -111,7 +113,7 @@ class Painter:
             paintings += self._painted(
                 self._networks.eyes or eye_texture_network(), eyes, moved, strengths, motion.skin, draft
             )
-        return tuple(paintings)
+        return tuple(dataclasses.replace(one, colour=self._colours.own(one.colour)) for one in paintings)
 
     def _see_mouth(self, motion: FaceMotion, mouth: MouthOpening, wanted: np.ndarray) -> Seen:
         matrix, warped, marks, x, y = self._look(motion, MOUTH, MOUTH_MARKS)
@@ -159,7 +161,7 @@ class Painter:
         if draft and looked is not None and looked.serves(wanted):
             looked.was_shared = looked.was_shared or bool((wanted != looked.wanted).any())
         else:
-            looked = self._looked[network] = Looked(wanted, *self._colours(network, seen, skin))
+            looked = self._looked[network] = Looked(wanted, *self._colours_of(network, seen, skin))
         beside = FOLD * (network.reach + network.fade + 1) / network.window.finer
         paintings = []
         for one, hole, strength, colour, share in zip(
@@ -170,7 +172,7 @@ class Painter:
             paintings.append(Painting(colour, share, one.matrix, hole, box, strength, self._grain, self._matrix))
         return paintings
 
-    def _colours(
+    def _colours_of(
         self, network: TextureNetwork, seen: list[Seen], skin: np.ndarray
     ) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """What a network paints in windows: colours (h, w, 3), and how far (h, w) also beside what is uncovered."""

@@ -38,7 +38,7 @@ class Painting:
     """What a texture network paints for one motion.
 
     Attributes:
-        colour: (h, w, 3) float32 RGB, 0 to 1, in the network's window.
+        colour: (h, w, 3) float32 RGB, 0 to 1, values of the photo's own profile, in the network's window.
         beside: (h, w) float32, 0 to 1: share of it where the photo's own pixels are seen.
         window: (2, 3) from crop to window pixels.
         hole: says where nothing of the photo is seen.

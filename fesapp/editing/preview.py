@@ -18,6 +18,7 @@ from fesapp.editing.rendering import finish, move_faces
 from fesapp.editing.warping import warp
 from fesapp.faces import Face, to_uint8
 from fesapp.photos import Photo
+from fesapp.photos.own_colours import colours_of
 
 # unedited views that are kept
 STILLS = 2
@@ -28,7 +29,7 @@ class PreviewFrame:
     """One picture for the screen.
 
     Attributes:
-        pixels: (h, w, 3) uint8; 0 where the view reaches past the photo.
+        pixels: (h, w, 3) uint8 sRGB, whatever the photo's profile; 0 where the view reaches past the photo.
         inside: x, y, width, height of the part of the frame that the photo covers.
         motions: of the faces that were edited.
         ms: time it took.
@@ -44,7 +45,9 @@ class Preview:
     """Renders views of one photo. Not to be shared between threads."""
 
     def __init__(self, photo: Photo, faces: Sequence[Face]) -> None:
-        self._levels = [to_uint8(photo.pixels)]
+        self._colours = colours_of(photo.metadata.icc)
+        self._levels = [to_uint8(photo.pixels)]  # values of the photo's own profile, as the editors want them
+        self._seen: dict[int, np.ndarray] = {}  # the same in sRGB, by level, made when first needed
         self._faces = faces
         self._editors: dict[int, FaceEditor] = {}
         self._still: dict[tuple[object, ...], np.ndarray] = {}
@@ -94,7 +97,7 @@ class Preview:
     def editor(self, face: int) -> FaceEditor:
         """The editor of a face, made when it is first needed."""
         if face not in self._editors:
-            self._editors[face] = FaceEditor(self._levels[0], self._faces[face])
+            self._editors[face] = FaceEditor(self._levels[0], self._faces[face], colours=self._colours.on_screen)
         return self._editors[face]
 
     def _editors_for(self, recipe: Recipe) -> list[FaceEditor | None]:
@@ -124,7 +127,7 @@ class Preview:
         # level pixel u covers photo pixels shrink * u to shrink * (u + 1)
         x, y = ((edge + (i + 0.5) / view.scale) / shrink - 0.5 for edge, i in ((view.x, at[0]), (view.y, at[1])))
         interpolation = cv2.INTER_LINEAR if step > 1 else cv2.INTER_CUBIC
-        return warp(self._levels[level], flow, (x, y), step, interpolation)
+        return warp(self._seen_level(level), flow, (x, y), step, interpolation)
 
     def _level_for(self, scale: float) -> int:
         """The coarsest level of the pyramid that still has the view's detail; levels are made when first needed."""
@@ -136,6 +139,11 @@ class Preview:
             even = last[: last.shape[0] // 2 * 2, : last.shape[1] // 2 * 2]
             self._levels.append(cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
         return min(level, len(self._levels) - 1)
+
+    def _seen_level(self, level: int) -> np.ndarray:
+        if level not in self._seen:
+            self._seen[level] = self._colours.seen(self._levels[level])
+        return self._seen[level]
 
     def _inside(self, view: View) -> tuple[int, int, int, int]:
         height, width = self._levels[0].shape[:2]

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES, expand
+from fesapp.editing.recipe_in_picture import recipe_in_picture
 from fesapp.errors import FesappError
 
 VERSION = 1
@@ -95,11 +96,14 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Recipe:
-        """Read a recipe file, or the sidecar of a photo.
+        """Read a recipe file, the sidecar of a photo, or the recipe in a picture that this program has saved.
 
         Raises:
             FesappError: missing, no recipe, a newer version, or values out of range; one line with the reason.
         """
+        in_picture = recipe_in_picture(path)
+        if in_picture is not None:
+            return cls.decode(in_picture, os.fspath(path))
         try:
             text = Path(path).read_bytes()
         except OSError as error:

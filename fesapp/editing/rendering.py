@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from fesapp.editing.disclosing import disclosing
 from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.folds import shade
@@ -28,6 +29,7 @@ from fesapp.editing.recipe import Recipe
 from fesapp.editing.warping import darken, warp
 from fesapp.faces import Face
 from fesapp.photos import Photo
+from fesapp.photos.own_colours import colours_of
 
 # pixels on either side of a lid's line that are smoothed
 EDGE_WIDTH = 0.9
@@ -41,6 +43,7 @@ def render(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
     """Edit a photo at full resolution.
 
     Where nothing is asked the pixels are the photo's own, bit for bit; so are all pixels outside the edited faces.
+    What is edited says so in the files that it is saved to.
 
     Args:
         faces: from `find_faces`, in its order.
@@ -50,11 +53,22 @@ def render(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
     """
     recipe.check()
     recipe.check_faces(len(faces))
-    editors = [FaceEditor(photo.pixels, face) if recipe.edit_of(i) else None for i, face in enumerate(faces)]
-    motions = move_faces(editors, recipe)
+    motions = motions_of(photo, faces, recipe)
     if not motions:
         return photo
-    return apply_motions(photo, motions)
+    return disclosing(apply_motions(photo, motions), recipe, len(faces))
+
+
+def motions_of(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> list[FaceMotion]:
+    """Motions of those of a photo's faces that the recipe changes."""
+    colours = colours_of(photo.metadata.icc)
+    return move_faces(
+        [
+            FaceEditor(photo.pixels, face, colours=colours) if recipe.edit_of(index) else None
+            for index, face in enumerate(faces)
+        ],
+        recipe,
+    )
 
 
 def move_faces(editors: Sequence[FaceEditor | None], recipe: Recipe, draft: bool = False) -> list[FaceMotion]:
@@ -170,7 +184,7 @@ def _darken_inside(pixels: np.ndarray, motion: FaceMotion, from_crop: np.ndarray
         x0, y0, x1, y1 = rectangle
         part = pixels[y0:y1, x0:x1]
         uncovered = opening(motion, seen_from(from_crop, rectangle), (x1 - x0, y1 - y0))
-        part[:] = darken(part, uncovered, motion.skin * np.iinfo(pixels.dtype).max)
+        part[:] = darken(part, uncovered, motion.skin * np.iinfo(pixels.dtype).max, motion.colours)
 
 
 def _paint(pixels: np.ndarray, motion: FaceMotion, painting: Painting, from_crop: np.ndarray) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from fesapp.photos.own_colours import SRGB, Colours
+
 # the inside of a mouth: these shares of the skin's red, green and blue
 INSIDE = (0.24, 0.13, 0.14)
 # skin whose colours differ by less than this share is of a grey photo, where the mouth is grey too
@@ -60,13 +62,14 @@ def colourful(skin: np.ndarray) -> float:
     return min(float(np.ptp(skin)) / max(float(skin.max()), 1e-6) / COLOURED, 1)
 
 
-def darken(pixels: np.ndarray, uncovered: np.ndarray, skin: np.ndarray) -> np.ndarray:
+def darken(pixels: np.ndarray, uncovered: np.ndarray, skin: np.ndarray, colours: Colours = SRGB) -> np.ndarray:
     """Pixels (h, w, 3) with the inside of the mouth, dark and a little red, where `uncovered` (h, w) is 1.
 
     Args:
-        skin: (3,) colour of the face around, in the pixels' own units.
+        skin: (3,) sRGB colour of the face around, in the pixels' own units.
+        colours: of the pixels' profile.
     """
     share = uncovered[..., None]
     shares = np.mean(INSIDE) + colourful(skin) * (np.array(INSIDE) - np.mean(INSIDE))
-    inside = (shares * skin).astype(np.float32)
+    inside = colours.own((shares * skin).astype(np.float32), np.iinfo(pixels.dtype).max)
     return np.rint(pixels + share * (inside - pixels)).astype(pixels.dtype)

@@ -5,6 +5,7 @@ Both models see small pictures only (uint8 RGB, C-contiguous); what they say com
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ DETECTOR_SIZE = 128
 # more instances than this cost memory and bring little: a photo has few faces
 WORKERS = min(4, os.cpu_count() or 1)
 
+Seen = Callable[[np.ndarray], np.ndarray]  # a picture (h, w, 3) uint8 as the models are to see it: sRGB
+
 
 @dataclass(frozen=True)
 class Detection:
@@ -38,6 +41,7 @@ class FaceModels:
     """The detector and the face mesh. Safe to use from several threads: each call borrows an instance."""
 
     def __init__(self) -> None:
+        self._seen: Seen | None = None
         with without_mediapipe_log():
             from mediapipe import solutions
 
@@ -48,16 +52,22 @@ class FaceModels:
                 )
             )
 
+    def seeing(self, seen: Seen | None) -> FaceModels:
+        """The same models, of which each sees its picture through `seen`."""
+        models = copy.copy(self)
+        models._seen = seen
+        return models
+
     def detect(self, tile: np.ndarray) -> list[Detection]:
         """Faces in a tile (128, 128, 3) uint8, best first."""
         with _borrowed(self._detectors) as detector:
-            found = detector.process(tile).detections
+            found = detector.process(tile if self._seen is None else self._seen(tile)).detections
         return sorted((_detection(item) for item in found or ()), key=lambda item: -item.score)
 
     def landmarks(self, picture: np.ndarray) -> np.ndarray | None:
         """Landmarks (478, 3) float64 of the one face in a square picture, in its pixels; None where there is none."""
         with _borrowed(self._meshes) as mesh:
-            found = mesh.process(picture).multi_face_landmarks
+            found = mesh.process(picture if self._seen is None else self._seen(picture)).multi_face_landmarks
         if not found:
             return None
         return picture.shape[1] * np.array([(point.x, point.y, point.z) for point in found[0].landmark], np.float64)

@@ -80,8 +80,10 @@ class Engine(Protocol):
     def full_colour(self, frame: Any) -> float:
         """Photo pixels of motion that get the full colour of that key; 0 where nothing moves."""
 
-    def save_picture(self, opened: Any, picture: np.ndarray, path: str, overwrite: bool) -> Path:
-        """A picture (h, w, 4) uint8 RGBA of the photo's colours, straight alpha, written."""
+    def save_picture(
+        self, opened: Any, picture: np.ndarray, path: str, overwrite: bool, recipe: Recipe | None = None
+    ) -> Path:
+        """A picture (h, w, 4) uint8 sRGB and straight alpha, written; `recipe` is of the edited photo seen in it."""
 
     def achieved(self, opened: Any, recipe: Recipe) -> Generator[None, None, list[FaceReading]]:
         """What the edit of every edited face has come to, in steps between which something else may be done."""

@@ -18,6 +18,7 @@ from fesapp.gui.history_panel import History
 from fesapp.gui.overlay_export import OverlayExport
 from fesapp.gui.presets import Presets
 from fesapp.gui.recent_files import RecentFiles
+from fesapp.gui.recipe_from_picture import RecipeFromPicture
 from fesapp.gui.recovery import Recovery
 from fesapp.gui.settings_feature import SettingsFeature
 from fesapp.gui.whole_face import WholeFace
@@ -39,6 +40,7 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     WholeFace,
     Presets,
     Exporting,
+    RecipeFromPicture,
     Animating,
     SettingsFeature,
     CompareModes,

@@ -22,6 +22,7 @@ from fesapp.gui.words import tr
 if TYPE_CHECKING:
     import numpy as np
 
+    from fesapp.editing.recipe import Recipe
     from fesapp.gui.engine import Engine
     from fesapp.gui.main_window import MainWindow
 
@@ -71,9 +72,16 @@ class OverlayExport:
                 return overlay_on_photo(view, legend_words(style, view.full), opacity, font, ratio)
 
         # The dialog has asked whether to replace a file that is there.
-        self._begin(job, compose, path, overwrite=path.exists())
+        self._begin(job, compose, path, path.exists(), None if alone else job.recipe)
 
-    def _begin(self, job: PreviewJob, compose: Callable[[Shown], np.ndarray], path: Path, overwrite: bool) -> None:
+    def _begin(
+        self,
+        job: PreviewJob,
+        compose: Callable[[Shown], np.ndarray],
+        path: Path,
+        overwrite: bool,
+        recipe: Recipe | None,
+    ) -> None:
         window = self._window
 
         def steps(engine: Engine) -> Steps:
@@ -81,7 +89,7 @@ class OverlayExport:
             yield None
             picture = compose(view)
             yield None
-            return engine.save_picture(job.opened, picture, str(path), overwrite)
+            return engine.save_picture(job.opened, picture, str(path), overwrite, recipe)
 
         def answer(saved: object) -> None:
             window.status.say(tr("Saved {}").format(saved))

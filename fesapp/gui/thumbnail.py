@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QColorSpace, QImage, QImageReader
 
 from fesapp.gui.images import to_image
 
@@ -22,7 +22,14 @@ def read_thumbnail(path: Path, size: QSize) -> QImage:
     image = reader.read()
     if image.isNull():
         image = _read_with_photos(path)
-    return image if image.isNull() else _fitted(image, size)
+    return image if image.isNull() else _for_screen(_fitted(image, size))
+
+
+def _for_screen(image: QImage) -> QImage:
+    """The same colours as sRGB, which is what screens show."""
+    space = image.colorSpace()
+    known = space.isValid() and space != QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    return image.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb)) if known else image
 
 
 def _fitted(image: QImage, size: QSize) -> QImage:
@@ -35,6 +42,10 @@ def _read_with_photos(path: Path) -> QImage:
     from fesapp.photos import open_photo
 
     try:
-        return to_image(open_photo(path).pixels)
+        photo = open_photo(path)
     except FesappError:
         return QImage()
+    image = to_image(photo.pixels)
+    if photo.metadata.icc is not None:
+        image.setColorSpace(QColorSpace.fromIccProfile(photo.metadata.icc))
+    return image

@@ -6,14 +6,24 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 
-def write_atomically(path: Path, parts: Iterable[bytes | memoryview], overwrite: bool) -> None:
-    """Write `parts` one after the other as the file `path`, by `in_place_of`, which says what it raises."""
+def write_atomically(
+    path: Path,
+    parts: Iterable[bytes | memoryview],
+    overwrite: bool,
+    finish: Callable[[Path], object] | None = None,
+) -> None:
+    """Write `parts` one after the other as the file `path`, by `in_place_of`, which says what it raises.
+
+    `finish` is called with the file before it has its name, and may still change it.
+    """
     with in_place_of(path, overwrite) as temporary:
         _write_through(temporary, parts)
+        if finish is not None:
+            finish(temporary)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """Pixels of CMYK and grey pictures brought to sRGB, through the profile that gives them their meaning.
 
-RGB pixels are never converted: they stay as they are, with their profile beside them.
+RGB pixels of a photo are never converted: they stay as they are, with their profile beside them. What is seen of them
+is; see `fesapp.photos.own_colours`.
 """
 
 from __future__ import annotations
@@ -56,14 +57,23 @@ def grey_to_srgb(pixels: np.ndarray, icc: bytes) -> np.ndarray:
 
 
 def from_rgb_to_srgb(icc: bytes) -> ImageCms.ImageCmsTransform | None:
-    """What turns RGB pictures of a profile into sRGB, for files that hold no profile; None for a broken profile.
+    """What turns RGB pictures of a profile into sRGB; None for a broken profile.
 
     Relative colorimetric with black point compensation, as photo editors do by default.
     """
+    return _transform(icc, srgb_profile())
+
+
+def from_srgb_to_rgb(icc: bytes) -> ImageCms.ImageCmsTransform | None:
+    """The way back; None for a broken profile, and for one that only says how to read a device's colours."""
+    return _transform(srgb_profile(), icc)
+
+
+def _transform(source: bytes, target: bytes) -> ImageCms.ImageCmsTransform | None:
     try:
         return ImageCms.buildTransform(
-            ImageCms.ImageCmsProfile(io.BytesIO(icc)),
-            ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile())),
+            ImageCms.ImageCmsProfile(io.BytesIO(source)),
+            ImageCms.ImageCmsProfile(io.BytesIO(target)),
             "RGB",
             "RGB",
             ImageCms.Intent.RELATIVE_COLORIMETRIC,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fesapp.photos import exif, extended_xmp, xmp
+from fesapp.photos.disclosure import damage, with_disclosure
 from fesapp.photos.exif_gathering import MAKER_NOTE, gathered
 from fesapp.photos.exif_place import without_place
 from fesapp.photos.formats import FORMATS
@@ -50,11 +51,16 @@ def fitted(photo: Photo, name: str, options: SaveOptions) -> tuple[Metadata, lis
 
 
 def packet_of(photo: Photo, name: str, options: SaveOptions, lost: list[str]) -> bytes | None:
-    """The XMP packet to be written; a phrase is added to `lost` for one that cannot be."""
-    packet = _kept_packet(photo.metadata.xmp, options.keep, lost)
+    """The XMP packet to be written, whatever is kept with the disclosure of an edit; a phrase is added to `lost` for
+    one that cannot be."""
+    disclosure = photo.metadata.disclosure
+    kept = _kept_packet(photo.metadata.xmp, options.keep, lost)
+    if disclosure is not None and (why := damage(kept)):
+        lost.append(f"XMP begins anew: the photo's own is damaged ({why})")
+    packet = with_disclosure(kept, disclosure)
     if packet and name == "JPEG" and not extended_xmp.can_be_held(packet):
         lost.append(f"XMP is left out: it has {len(packet) // 1024} KB, and cannot be parted for a JPEG")
-        packet = None
+        packet = with_disclosure(None, disclosure)
     return packet
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fesapp.photos import exif
+from fesapp.photos.disclosure import Disclosure
 from fesapp.photos.jpeg_quality import Tables
 
 # Records of a TIFF file's first directory that describe the photo; the others describe how that file lays out its
@@ -30,6 +31,7 @@ class Metadata:
     subsampling: "4:4:4", "4:2:2" or "4:2:0" of a JPEG's chroma; None for the rest.
     tables: quantisation tables of a JPEG, each of 64 steps row by row.
     quality: of a JPEG, 1 to 100, estimated from its tables; None for the rest.
+    disclosure: of an edit, which goes into the XMP packet when the picture is saved; None where nothing was edited.
     """
 
     format: str = ""
@@ -42,3 +44,4 @@ class Metadata:
     subsampling: str | None = None
     tables: Tables | None = field(default=None, repr=False)
     quality: int | None = None
+    disclosure: Disclosure | None = field(default=None, repr=False)

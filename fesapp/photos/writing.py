@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fesapp.photos.atomic import write_atomically
+from fesapp.photos.credentials import signing
 from fesapp.photos.fitting import fitted
 from fesapp.photos.formats import FORMATS, WRITABLE
 from fesapp.photos.jpeg import encode_jpeg
@@ -31,7 +32,8 @@ def save(photo: Photo, path: Path, overwrite: bool, options: SaveOptions) -> Pat
             raise refusal(path, "is the opened photo itself, which is never written over; save under another name")
         if not overwrite and os.path.lexists(path):
             raise FileExistsError(path)
-        write_atomically(path, _encode(photo, path, name, options), overwrite)
+        parts = _encode(photo, path, name, options)
+        write_atomically(path, parts, overwrite, signing(photo.metadata.disclosure, name, photo.path))
     except FileExistsError as error:
         raise refusal(path, "exists; save under another name, or ask to overwrite it") from error
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have

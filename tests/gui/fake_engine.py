@@ -108,7 +108,7 @@ class FakeEngine:
     def full_colour(self, frame) -> float:
         return 12.0 if frame.motions else 0.0
 
-    def save_picture(self, opened, picture, path, overwrite) -> Path:
+    def save_picture(self, opened, picture, path, overwrite, recipe=None) -> Path:
         if Path(path).exists() and not overwrite:
             raise FesappError(f"{path} exists; choose another name")
         if not cv2.imwrite(str(path), cv2.cvtColor(picture, cv2.COLOR_RGBA2BGRA)):

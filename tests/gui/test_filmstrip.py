@@ -1,14 +1,18 @@
 import shutil
 
+import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QImageReader
+from wide_colours import ADOBE_RGB
 
 from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
 from fesapp.gui.filmstrip import Filmstrip
 from fesapp.gui.session import IN_MEMORY
+from fesapp.gui.shown import to_rgba
 from fesapp.gui.thumbnail import read_thumbnail
+from fesapp.photos import open_photo
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -282,3 +286,11 @@ def test_a_strength_alone_counts_as_an_edit_before_a_photo_is_shown_too(
     window.open(samples[1])
     hand.wait_for_photo(window, samples[1])
     assert photo.edited
+
+
+@pytest.mark.parametrize("kind", [".png", ".tif"])
+def test_a_thumbnail_shows_a_wide_photo_in_the_colours_of_the_screen(kind, tmp_path, samples):
+    photo = open_photo(samples[0])
+    wide = ADOBE_RGB.photo(photo).save(tmp_path / f"wide{kind}")
+    shown, wanted = (to_rgba(read_thumbnail(path, QSize(104, 62))).astype(int) for path in (wide, samples[0]))
+    assert np.abs(shown - wanted).mean() < 1.5
