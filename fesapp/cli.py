@@ -126,6 +126,7 @@ def edit(
             help="A recipe, sidecar or preset (JSON), or a preset's name, say happiness; --au adds and overrides.",
         ),
     ] = None,
+    sidecar: Annotated[bool, typer.Option("--sidecar", help="Apply the photo's own edits, kept beside it.")] = False,
     flow: Annotated[
         Path | None, typer.Option(metavar="FLOW.png", help="Also write the motion as a colour-wheel picture.")
     ] = None,
@@ -147,11 +148,10 @@ def edit(
     Without --face every face is edited, and the intensities asked for replace what the faces show. The result is
     measured: --json says per face what was there before, what was asked and what came out.
     """
-    from fesapp.commands.edit_options import EditOptions, parse_aus
-    from fesapp.editing.presets import recipe_named
+    from fesapp.commands.edit_options import EditOptions, file_asked, parse_aus
 
     typed = parse_aus(au or (), relative)
-    loaded = None if recipe is None else recipe_named(recipe)
+    loaded = file_asked(recipe, sidecar, photo)
     options = EditOptions(photo, out, typed, face, loaded, warp, texture, flow, overwrite, quality)
     options.check()
 
@@ -198,11 +198,11 @@ def animate(
     `fesapp animate portrait.jpg smile.gif --au 12=3.5 --au 6=2`
     """
     from fesapp.commands.animate_options import AnimateOptions
-    from fesapp.commands.edit_options import EditOptions, parse_aus
+    from fesapp.commands.edit_options import EditOptions, file_asked, parse_aus
     from fesapp.editing.animation import Animation
     from fesapp.editing.recipe import Recipe
 
-    loaded = None if recipe is None else Recipe.load(recipe)
+    loaded = file_asked(None if recipe is None else str(recipe), False, photo)
     part: Literal["face", "photo"] = "face" if crop_face else "photo"
     options = AnimateOptions(
         EditOptions(photo, out, parse_aus(au or (), relative), face, loaded, overwrite=overwrite),

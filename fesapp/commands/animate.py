@@ -12,6 +12,7 @@ from rich.progress import Progress
 from fesapp.commands.animate_options import AnimateOptions
 from fesapp.commands.asked import recipe_for
 from fesapp.editing.animation_writing import Pictured, write_animation
+from fesapp.editing.fitting import fitted
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.preview import Preview
 from fesapp.errors import FesappError
@@ -38,7 +39,8 @@ def _steps(options: AnimateOptions) -> Generator[tuple[int, int], None, Path]:
     faces = find_faces(photo)
     if not faces:
         raise FesappError(f"{asked.photo} shows no face that could be found; choose one with a face of 48 px or wider")
-    animation = dataclasses.replace(options.animation, end=recipe_for(faces, asked))
+    start = fitted(options.animation.start, photo, faces)
+    animation = dataclasses.replace(options.animation, start=start, end=recipe_for(photo, faces, asked))
     animation.check(len(faces))
     preview = Preview(photo, faces)
     pictured = Pictured(animation, photo.size, faces, lambda *view: preview.render(*view).pixels, photo.metadata.icc)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Container, Generator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from fesapp.editing.achieved import Achievements
 from fesapp.editing.animation import Animation
 from fesapp.editing.animation_writing import Pictured, write_animation
+from fesapp.editing.face_marks import FaceMarks
 from fesapp.editing.face_reading import FaceReading
 from fesapp.editing.flow_picture import draw_legend, draw_overlay
 from fesapp.editing.measuring import find_faces
@@ -29,6 +30,7 @@ from fesapp.editing.preview import Preview, PreviewFrame
 from fesapp.editing.pulling import Places, Pull, Pulled, explain, places
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
+from fesapp.editing.same_faces import FaceMark
 from fesapp.faces import Face, load_models
 from fesapp.photos import Metadata, Photo, open_photo
 
@@ -40,6 +42,14 @@ class Opened:
     photo: Photo
     faces: list[Face]
     preview: Preview
+    _marks: FaceMarks = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._marks = FaceMarks(self.photo, self.faces)
+
+    def marks(self, look_at: Container[int]) -> list[FaceMark]:
+        """See `FaceMarks.marks`."""
+        return self._marks.marks(look_at)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from fesapp.editing.networks import identity_network
+from fesapp.editing.kept_identity import KeptIdentity
+from fesapp.editing.networks import identity_network, identity_network_name
 from fesapp.errors import FesappError
 from fesapp.faces import Face, cut_crop, to_crop
 from fesapp.networks.identity import SIZE
@@ -18,6 +19,11 @@ def identity(pixels: np.ndarray, face: Face) -> np.ndarray:
     landmarks = torch.from_numpy(to_crop(face.landmarks, face.matrix))[None]
     with torch.inference_mode():
         return identity_network()(shrink_crop(crop), landmarks)[0].numpy()
+
+
+def kept_identity(pixels: np.ndarray, face: Face) -> KeptIdentity:
+    """The same as a sidecar keeps it."""
+    return KeptIdentity.of(identity(pixels, face), identity_network_name())
 
 
 def identity_distance(one: np.ndarray, other: np.ndarray) -> float:

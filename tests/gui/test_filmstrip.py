@@ -5,7 +5,9 @@ from PIL import Image
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QImageReader
 
-from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
+from fesapp.editing.kept_edit import KeptEdit
+from fesapp.editing.sidecar import sidecar_of
+from fesapp.editing.sidecar_writing import write_sidecar
 from fesapp.gui.filmstrip import Filmstrip
 from fesapp.gui.session import IN_MEMORY
 from fesapp.gui.thumbnail import read_thumbnail

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
+from fesapp.editing.kept_edit import KeptEdit
 from fesapp.editing.recipe import Recipe
-from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
+from fesapp.editing.sidecar import sidecar_of
+from fesapp.editing.sidecar_writing import write_sidecar
 from fesapp.gui.recent_files import KEPT, RecentFiles, recent_files
 from fesapp.gui.session import IN_MEMORY, Session
 
@@ -60,7 +62,8 @@ class TestAutosave:
         move_jaw(fake_window, hand)
         fake_window.edits.set_strength("warp", 0.5, 1)
         fake_window.files.autosave.flush()
-        assert Recipe.load(sidecar_of(sample)) == fake_window.document.recipe()
+        kept = Recipe.load(sidecar_of(sample)).faces
+        assert [edit.plain(edit.face) for edit in kept] == fake_window.document.recipe().faces
 
     def test_edits_come_back_with_the_photo_and_one_step_undoes_them(
         self, kept_jaw, open_window, fake_engine, sample, hand
@@ -198,10 +201,10 @@ class TestAutosave:
         monkeypatch.undo()
 
     def test_the_edits_of_a_newer_program_are_left_alone_and_said_so(self, open_window, fake_engine, sample, hand):
-        newer = '{"version": 2, "faces": []}'
+        newer = '{"version": 3, "faces": []}'
         sidecar_of(sample).write_text(newer)
         window = open_window(fake_engine, sample)
-        assert "version 2" in window.message_bar.text
+        assert "version 3" in window.message_bar.text
         move_jaw(window, hand)
         hand.wait_for(lambda: "own folder" in window.message_bar.text)
         window.close()
@@ -333,3 +336,26 @@ class TestTheListOfPhotos:
         assert held == ["a", *"abcde"[-IN_MEMORY:]]
         session.show(session.photos[-1], object())
         assert session.photos[0].opened is None
+
+
+class TestTheShellAfterwards:
+    def test_it_gives_the_pixels_that_the_window_saves(self, window, hand, sample, answers, tmp_path):
+        from typer.testing import CliRunner
+
+        from fesapp.cli import app
+        from fesapp.photos import open_photo
+
+        move_jaw(window, hand, 3.0)
+        hand.drag(window.panel.rows["AU12"].sliders["AU12L"], 4.0)
+        window.edits.set_strength("texture", 0.5, 1)
+        answers.save_path = tmp_path / "window.png"
+        window.files.save_as()
+        hand.wait_for(lambda: window.files.saving is None)
+        window.files.autosave.flush()
+        result = CliRunner().invoke(app, ["edit", str(sample), str(tmp_path / "shell.png"), "--sidecar"])
+        assert result.exit_code == 0, result.output
+        pixels = [open_photo(tmp_path / name).pixels for name in ("window.png", "shell.png")]
+        assert (pixels[0] == pixels[1]).all()
+        assert (pixels[0] != open_photo(sample).pixels).any()
+        (face,) = json.loads(sidecar_of(sample).read_text())["faces"]
+        assert face["identity"]["network"].startswith("identity-")
