@@ -30,7 +30,7 @@ class Sidecar(msgspec.Struct):
     """What a sidecar says.
 
     Attributes:
-        version: of its form.
+        version: of its form; 1 where nothing is said.
         program: that wrote it, "fesapp" where this one did; a file of others is never deleted.
         photo: name of the photo's file; None in one that was written by hand.
         faces: the edits of the faces that the photo had when it was written.
@@ -38,7 +38,7 @@ class Sidecar(msgspec.Struct):
         beside: in a copy elsewhere, which sidecar lay beside the photo then; see `EditStore`.
     """
 
-    version: int = VERSION
+    version: int = 1
     program: str = ""
     photo: str | None = None
     faces: list[KeptEdit] = []

@@ -338,6 +338,19 @@ class TestTheListOfPhotos:
         assert session.photos[0].opened is None
 
 
+class TestTwoWindowsOnOnePhoto:
+    def test_the_second_says_where_the_edits_of_the_first_are(self, open_window, fake_engine, sample, hand):
+        first, second = open_window(fake_engine, sample), open_window(fake_engine, sample)
+        move_jaw(first, hand, 4.0)
+        first.files.autosave.flush()
+        move_jaw(second, hand, 2.0)
+        second.files.autosave.flush()
+        aside = sample.with_name(f"{sample.name}.2.fes.json")
+        assert str(aside) in second.message_bar.text
+        assert json.loads(aside.read_text())["faces"][0]["aus"] == pytest.approx({"AU26": 4.0}, abs=0.06)
+        assert kept(sample) == pytest.approx({"AU26": 2.0}, abs=0.06)
+
+
 class TestTheShellAfterwards:
     def test_it_gives_the_pixels_that_the_window_saves(self, window, hand, sample, answers, tmp_path):
         from typer.testing import CliRunner

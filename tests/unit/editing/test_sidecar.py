@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from fesapp.editing.edit_store import EditStore
+from fesapp.editing.edit_store import EditStore, Written
 from fesapp.editing.kept_edit import KeptEdit
+from fesapp.editing.kept_identity import KeptIdentity
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.same_faces import FaceMark
 from fesapp.editing.sidecar import Sidecar, sidecar_of
+from fesapp.editing.sidecar_schema import SCHEMA_FILE, schema_text, sidecar_schema
 from fesapp.editing.sidecar_writing import write_sidecar
 from fesapp.errors import FesappError
 
@@ -170,6 +172,174 @@ def test_it_is_a_recipe_too(photo):
     document["rating"], document["faces"][0]["name"] = 5, "Ada"
     sidecar_of(photo).write_text(json.dumps(document))
     assert Recipe.load(sidecar_of(photo)) == Recipe([smile(), frown()])
+
+
+def write_json(path: Path, document: object) -> None:
+    path.write_text(json.dumps(document))
+
+
+class TestVersions:
+    def test_the_first_version_is_read_and_becomes_the_second_with_the_next_write(self, photo):
+        entry = {"aus": {"AU12L": 3.0, "AU12R": 3.0}, "relative": False, "warp": 1.0, "texture": 1.0, "face": 0}
+        first = {"version": 1, "program": "fesapp", "photo": "portrait.jpg", "faces": [{**entry, "box": LEFT}]}
+        write_json(sidecar_of(photo), first)
+        assert Sidecar.load(sidecar_of(photo)).edits_of(marks(LEFT)) == [smile()]
+        who = KeptIdentity("ours", "AAEC")
+        now = KeptEdit(aus=smile().aus, face=0, box=LEFT, photo_size=(300, 200), identity=who)
+        write_sidecar(sidecar_of(photo), photo, [now])
+        assert as_json(photo)["version"] == 2
+        (written,) = as_json(photo)["faces"]
+        assert written["identity"] == {"network": "ours", "vector": "AAEC"}
+        assert written["photo_size"] == [300, 200]
+        assert Sidecar.load(sidecar_of(photo)).faces == [now]
+
+    def test_who_a_face_is_stays_when_nobody_looks_again(self, photo):
+        who = KeptIdentity("ours", "AAEC")
+        write_sidecar(sidecar_of(photo), photo, [KeptEdit(aus=smile().aus, face=0, box=LEFT, identity=who)])
+        write_sidecar(sidecar_of(photo), photo, [smile(value=4.0)])
+        assert Sidecar.load(sidecar_of(photo)).faces[0].identity == who
+
+    @pytest.mark.parametrize(
+        ("document", "key"),
+        [
+            ({"faces": 3}, "$.faces"),
+            ({"faces": [{}, {"box": [1, 2, 3]}]}, "$.faces[1].box"),
+            ({"faces": [{"box": [1, 2, 0, 4]}]}, "$.faces[0]"),
+            ({"faces": [{"warp": "much"}]}, "$.faces[0].warp"),
+            ({"faces": [{"warp": 1.5}]}, "warp strength must be from 0 to 1"),
+            ({"unmatched": [{"identity": {"network": "ours"}}]}, "vector"),
+            ({"faces": [{"identity": {"network": "ours", "vector": "?"}}]}, "identity.vector"),
+            ({"faces": [{"photo_size": [0, 4]}]}, "photo_size"),
+            ({"faces": [{"aus": {"12": 9}}]}, "AU12L must be from 0 to 5"),
+            ({"version": True}, "$.version"),
+            ({"version": 0}, "$.version"),
+            ({"version": 1.5}, "$.version"),
+            ({"photo": 7}, "$.photo"),
+        ],
+    )
+    def test_what_is_wrong_is_named_by_its_key(self, photo, document, key):
+        assert key in refused(photo, json.dumps(document))
+
+    def test_the_schema_beside_the_program_says_what_the_program_reads(self):
+        told = "write it anew with `python packaging/write_schema.py`"
+        assert json.loads(SCHEMA_FILE.read_text(encoding="utf-8")) == json.loads(schema_text()), told
+        edit = sidecar_schema()["$defs"]["KeptEdit"]["properties"]
+        assert set(edit) == set(KeptEdit.__struct_fields__)
+
+
+class TestNames:
+    def test_without_its_own_a_photo_has_the_sidecar_of_its_name_without_suffix(self, photo, store):
+        write_json(photo.with_name("portrait.fes.json"), {"faces": [{"aus": {"12": 3}}], "rating": 4})
+        assert store.read(photo).sidecar.edits_of(marks(LEFT))[0].aus == {"12": 3}
+        store.write(photo, [frown(0, LEFT)])
+        assert as_json(photo)["rating"] == 4
+        assert store.read(photo).sidecar.faces[0].aus == {"AU4L": 2.0}
+        assert json.loads(photo.with_name("portrait.fes.json").read_text())["rating"] == 4
+
+    def test_one_that_names_another_photo_is_not_its_own(self, photo, store):
+        write_json(photo.with_name("portrait.fes.json"), {"photo": "portrait.png", "faces": [{"aus": {"12": 3}}]})
+        assert store.read(photo).sidecar.faces == []
+
+    def test_edits_undone_do_not_come_back_from_it(self, photo, store):
+        write_json(photo.with_name("portrait.fes.json"), {"photo": "portrait.jpg", "faces": [{"aus": {"12": 3}}]})
+        store.write(photo, [nothing()])
+        assert store.read(photo).sidecar.edits_of(marks(LEFT)) == [None]
+
+    def test_a_newer_one_under_that_name_is_told_and_left(self, photo, store):
+        short = photo.with_name("portrait.fes.json")
+        short.write_text('{"version": 9, "photo": "portrait.jpg"}')
+        assert "version 9" in store.read(photo).trouble
+        store.write(photo, [smile()])
+        assert short.read_text() == '{"version": 9, "photo": "portrait.jpg"}'
+
+    def test_a_name_that_no_text_can_hold_keeps_its_edits_too(self, store, tmp_path):
+        photo = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.jpg"))
+        photo.write_bytes(b"a photo")
+        assert store.write(photo, [smile()]) == Written(photo, fingerprint=Sidecar(faces=[smile()]).fingerprint)
+        assert store.read(photo).sidecar.edits_of(marks(LEFT)) == [smile()]
+
+
+class TestFilesOfAnyKind:
+    def test_a_byte_order_mark_does_no_harm(self, photo):
+        sidecar_of(photo).write_bytes(b"\xef\xbb\xbf" + b'{"faces": [{"aus": {"12": 3}}]}')
+        assert Sidecar.load(sidecar_of(photo)).faces[0].aus == {"12": 3}
+
+    def test_brackets_thousands_deep_are_refused(self, photo):
+        assert "too deep" in refused(photo, '{"a": ' + "[" * 50_000 + "]" * 50_000 + "}")
+
+    def test_a_pipe_is_not_waited_for(self, photo, store):
+        os.mkfifo(sidecar_of(photo))
+        assert "it is no file" in store.read(photo).trouble
+        assert "it is no file" in store.write(photo, [smile()]).beside
+
+    def test_what_is_far_too_large_is_not_read(self, photo, store):
+        with sidecar_of(photo).open("wb") as file:
+            file.truncate(1 << 32)
+        assert "4096 MB" in store.read(photo).trouble
+        assert "4096 MB" in store.write(photo, [smile()]).beside
+        assert sidecar_of(photo).stat().st_size == 1 << 32
+
+    def test_a_link_is_written_through_and_stays_a_link(self, photo, tmp_path):
+        target = tmp_path / "elsewhere.json"
+        write_sidecar(target, photo, [smile()])
+        sidecar_of(photo).symlink_to(target)
+        write_sidecar(sidecar_of(photo), photo, [smile(value=4.0)])
+        assert sidecar_of(photo).is_symlink()
+        assert Sidecar.load(target).faces == [smile(value=4.0)]
+        write_sidecar(sidecar_of(photo), photo, [nothing()])
+        assert sidecar_of(photo).is_symlink()
+        assert Sidecar.load(target).faces == []
+
+    def test_a_link_to_the_photo_itself_is_refused_and_the_photo_is_not_touched(self, photo, store):
+        sidecar_of(photo).symlink_to(photo)
+        assert "not the edits" in store.write(photo, [smile()]).beside
+        assert photo.read_bytes() == b"a photo"
+
+    def test_a_link_that_leads_in_a_circle_is_refused(self, photo, store):
+        sidecar_of(photo).symlink_to(sidecar_of(photo))
+        assert store.read(photo).trouble
+        assert store.write(photo, [smile()]).beside
+        assert store.read(photo).sidecar.faces == [smile()]
+
+    def test_boxes_outside_the_photo_are_kept_and_fit_no_face(self, photo):
+        write_sidecar(sidecar_of(photo), photo, [smile(box=(-9e9, 5e8, 10.0, 10.0))])
+        assert Sidecar.load(sidecar_of(photo)).edits_of(marks(LEFT, RIGHT)) == [None, None]
+
+
+class TestTwoWindows:
+    def test_the_last_to_write_keeps_the_edits_of_the_other(self, store, photo):
+        first, second = store.read(photo).seen, store.read(photo).seen
+        written = store.write(photo, [smile()], first)
+        assert written.set_aside is None
+        other = store.write(photo, [frown(0, LEFT)], second)
+        assert other.set_aside == photo.with_name("portrait.jpg.2.fes.json")
+        assert Sidecar.load(other.set_aside).edits_of(marks(LEFT)) == [smile()]
+        assert store.read(photo).sidecar.faces == [frown(0, LEFT)]
+        third = store.write(photo, [smile(value=1.0)], {written.fingerprint})
+        assert third.set_aside == photo.with_name("portrait.jpg.3.fes.json")
+
+    def test_one_window_after_another_sets_nothing_aside(self, store, photo):
+        seen = set(store.read(photo).seen)
+        for edit in (smile(), smile(value=4.0), nothing(), frown(0, LEFT)):
+            written = store.write(photo, [edit], seen)
+            assert written.set_aside is None
+            seen.add(written.fingerprint)
+        assert store.write(photo, [smile()], store.read(photo).seen).set_aside is None
+        assert len(list(photo.parent.iterdir())) == 2
+
+    def test_another_program_that_only_rates_the_photo_is_no_other_window(self, store, photo):
+        fingerprint = store.write(photo, [smile()]).fingerprint
+        write_json(sidecar_of(photo), as_json(photo) | {"rating": 5})
+        assert store.write(photo, [smile(value=4.0)], {fingerprint}).set_aside is None
+        assert as_json(photo)["rating"] == 5
+
+    def test_edits_made_while_the_drive_was_away_are_no_other_windows(self, store, photo):
+        store.write(photo, [smile()])
+        away = photo.parent.with_name("elsewhere")
+        photo.parent.rename(away)
+        store.write(photo, [smile(value=4.0)])
+        away.rename(photo.parent)
+        assert store.write(photo, [smile(value=2.0)], store.read(photo).seen).set_aside is None
 
 
 class TestStore:
