@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from collections import deque
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,8 @@ from fesapp.gui.engine import Opened
 from fesapp.gui.errands import Errands
 from fesapp.gui.kept_edits import to_keep
 from fesapp.gui.words import tr
+
+log = logging.getLogger(__name__)
 
 DELAY_MS = 800
 _PATIENCE_S = 5.0  # with a disk, when the window closes
@@ -87,7 +90,12 @@ class Autosave(QObject):
 
     def _errand(self, number: int, path: Path, opened: Opened, wanted: tuple[Wanted, ...]) -> None:
         seen = self._seen.get(path, frozenset())
-        written = self.store.write(path, to_keep(opened, wanted), seen)
+        try:
+            written = self.store.write(path, to_keep(opened, wanted), seen)
+        except Exception as error:
+            # nobody foresaw it; unsaid, the edits would seem to be kept
+            log.exception("the edits of %s cannot be written", path)
+            written = Written(path, trouble=f"{type(error).__name__}: {error}")
         self._seen[path] = seen | {written.fingerprint}
         self._answers.append((number, written))
         self._done.emit()

@@ -338,6 +338,42 @@ class TestTheListOfPhotos:
         assert session.photos[0].opened is None
 
 
+class TestSurprises:
+    def test_what_nobody_foresaw_is_told_and_the_window_asks_before_it_closes(
+        self, fake_window, hand, answers, monkeypatch
+    ):
+        def surprise(*_):
+            raise KeyError("a surprise")
+
+        monkeypatch.setattr(type(fake_window.files.autosave.store), "write", surprise)
+        move_jaw(fake_window, hand)
+        fake_window.close()
+        assert "a surprise" in fake_window.message_bar.text
+        assert answers.asked_about_unsaved == 1
+
+
+class TestADroppedSidecar:
+    def test_its_edits_are_for_the_faces_that_they_belong_to(self, open_window, fake_engine, sample, tmp_path, hand):
+        fake_engine.faces = 2
+        left, right = (face.box for face in fake_engine.open(str(sample)).faces)
+        edits = [KeptEdit(aus={"AU26": 4.0}, face=0, box=right), KeptEdit(aus={"AU17": 2.0}, face=1, box=left)]
+        window = open_window(fake_engine, sample)
+        write_sidecar(tmp_path / "kept.fes.json", sample, edits)
+        hand.drop(window, tmp_path / "kept.fes.json")
+        assert [dict(want.aus) for want in window.document.wanted] == [{"AU17": 2.0}, {"AU26": 4.0}]
+
+    def test_of_another_photo_a_single_edit_is_for_the_selected_face(
+        self, open_window, fake_engine, sample, tmp_path, hand
+    ):
+        fake_engine.faces = 2
+        window = open_window(fake_engine, sample)
+        window.document.select(1)
+        kept = KeptEdit(aus={"AU26": 4.0}, face=0, box=(0, 0, 9, 9))
+        write_sidecar(tmp_path / "kept.fes.json", Path("other.jpg"), [kept])
+        hand.drop(window, tmp_path / "kept.fes.json")
+        assert [dict(want.aus) for want in window.document.wanted] == [{}, {"AU26": 4.0}]
+
+
 class TestTwoWindowsOnOnePhoto:
     def test_the_second_says_where_the_edits_of_the_first_are(self, open_window, fake_engine, sample, hand):
         first, second = open_window(fake_engine, sample), open_window(fake_engine, sample)
