@@ -107,9 +107,7 @@ class Autosave(QObject):
     def _take(self, number: int, written: Written) -> None:
         path = written.photo
         if written.set_aside is not None:
-            text = tr(
-                "Another window or program has edited {} meanwhile; its edits are kept as {}, drop that here to use them"
-            )
+            text = tr("Another window or program has edited {} meanwhile; its edits are kept as {}, drop that here")
             self._tell(text, path.name, written.set_aside)
         if self._waits_for.get(path) != number:
             return  # newer edits are on their way, whose answer counts
