@@ -129,6 +129,7 @@ def edit(
             "--au adds and overrides.",
         ),
     ] = None,
+    sidecar: Annotated[bool, typer.Option("--sidecar", help="Apply the photo's own edits, kept beside it.")] = False,
     flow: Annotated[
         Path | None, typer.Option(metavar="FLOW.png", help="Also write the motion as a colour-wheel picture.")
     ] = None,
@@ -168,12 +169,11 @@ def edit(
     measured: --json says per face what was there before, what was asked and what came out. What the format of OUT
     cannot hold of the photo, say 16 bits in a JPEG, is noted on stderr, and in --json as "losses".
     """
-    from fesapp.commands.edit_options import EditOptions, parse_aus
+    from fesapp.commands.edit_options import EditOptions, file_asked, parse_aus
     from fesapp.commands.save_words import parse_saving
-    from fesapp.editing.presets import recipe_named
 
     typed, saving = parse_aus(au or (), relative), parse_saving(quality, subsampling, metadata)
-    loaded = None if recipe is None else recipe_named(recipe)
+    loaded = file_asked(recipe, sidecar, photo)
     options = EditOptions(photo, out, typed, face, loaded, warp, texture, flow, overwrite, saving, max_side, sign)
     options.check()
 
@@ -221,11 +221,11 @@ def animate(
     `fesapp animate portrait.jpg smile.gif --au 12=3.5 --au 6=2`
     """
     from fesapp.commands.animate_options import AnimateOptions
-    from fesapp.commands.edit_options import EditOptions, parse_aus
+    from fesapp.commands.edit_options import EditOptions, file_asked, parse_aus
     from fesapp.editing.animation import Animation
     from fesapp.editing.recipe import Recipe
 
-    loaded = None if recipe is None else Recipe.load(recipe)
+    loaded = file_asked(None if recipe is None else str(recipe), False, photo)
     part: Literal["face", "photo"] = "face" if crop_face else "photo"
     options = AnimateOptions(
         EditOptions(photo, out, parse_aus(au or (), relative), face, loaded, overwrite=overwrite, sign=sign),

@@ -14,6 +14,7 @@ from fesapp.commands.asked import recipe_for
 from fesapp.commands.signing import check_credentials
 from fesapp.editing.animation_disclosing import disclosure_of_animation
 from fesapp.editing.animation_writing import Pictured, write_animation
+from fesapp.editing.fitting import fitted
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.preview import Preview
 from fesapp.errors import FesappError
@@ -41,7 +42,8 @@ def _steps(options: AnimateOptions) -> Generator[tuple[int, int], None, Path]:
     faces = find_faces(photo)
     if not faces:
         raise FesappError(f"{asked.photo} shows no face that could be found; choose one with a face of 48 px or wider")
-    animation = dataclasses.replace(options.animation, end=recipe_for(faces, asked))
+    start = fitted(options.animation.start, photo, faces)
+    animation = dataclasses.replace(options.animation, start=start, end=recipe_for(photo, faces, asked))
     animation.check(len(faces))
     preview = Preview(photo, faces)
     pictured = Pictured(animation, photo.size, faces, lambda *view: preview.render(*view).pixels)

@@ -92,7 +92,7 @@ def edit(options: EditOptions) -> Edited:
         raise FesappError(
             f"{options.photo} shows no face that could be found; choose one with a face of 48 px or wider"
         )
-    recipe = recipe_for(faces, options)
+    recipe = recipe_for(photo, faces, options)
     recipe.check()
     motions = motions_of(photo, faces, recipe)
     result = apply_motions(photo, motions)

@@ -9,14 +9,17 @@ from pathlib import Path
 from fesapp.action_units import expand
 from fesapp.commands.messages import WrongUsage
 from fesapp.commands.targets import check_flow_target, check_target
-from fesapp.editing.recipe import FaceEdit, Recipe
+from fesapp.editing.face_edit import FaceEdit
+from fesapp.editing.presets import recipe_named
+from fesapp.editing.recipe import Recipe
+from fesapp.editing.sidecar import Sidecar, is_sidecar, sidecar_to_read
 from fesapp.errors import FesappError
 from fesapp.photos import SaveOptions
 
 
 @dataclass(frozen=True)
 class EditOptions:
-    """See the command's help. `typed` is what `--au` asks; None where there is no `--au`.
+    """See the command's help. `typed` is what `--au` asks, `recipe` what a file does; None where there is none.
 
     `max_side` is the most that the longer side of the result may have, in pixels; None for the photo's own size.
     `sign` is the files of certificate and key.
@@ -26,7 +29,7 @@ class EditOptions:
     out: Path
     typed: FaceEdit | None = None
     face: int | None = None
-    recipe: Recipe | None = None
+    recipe: Recipe | Sidecar | None = None
     warp: float | None = None
     texture: float | None = None
     flow: Path | None = None
@@ -38,10 +41,30 @@ class EditOptions:
     def check(self) -> None:
         """Raise WrongUsage if nothing is asked, FesappError if the files asked for cannot be written."""
         if self.typed is None and self.recipe is None:
-            raise WrongUsage("nothing to do: say what to change with --au, as in --au 12=3.5, or with --recipe FILE")
+            ways = "with --recipe FILE, or take the edits kept beside the photo with --sidecar"
+            raise WrongUsage(f"nothing to do: say what to change with --au, as in --au 12=3.5, or {ways}")
         check_target(self.out, self.overwrite, self.photo)
         if self.flow is not None:
             check_flow_target(self.flow, self.overwrite, self.photo, self.out)
+
+
+def file_asked(named: str | None, own: bool, photo: Path) -> Recipe | Sidecar | None:
+    """What `--recipe` names, a file or a preset, or where `own` is asked the edits that are kept beside the photo.
+
+    Raises:
+        WrongUsage: both are asked.
+        FesappError: it is not there or cannot be read.
+    """
+    if own and named is not None:
+        raise WrongUsage("--sidecar takes the photo's own edits, --recipe others; give one of them")
+    try:
+        if own:
+            return Sidecar.load(sidecar_to_read(photo))
+        if named is not None:
+            return Sidecar.load(Path(named)) if is_sidecar(Path(named)) else recipe_named(named)
+    except FileNotFoundError as error:
+        raise FesappError(f"{named or photo}: no edits are kept there ({error.filename} does not exist)") from None
+    return None
 
 
 def parse_aus(texts: Sequence[str], relative: bool) -> FaceEdit | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Container, Generator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from fesapp.editing.animation import Animation
 from fesapp.editing.animation_disclosing import disclosure_of_animation
 from fesapp.editing.animation_writing import Pictured, write_animation
 from fesapp.editing.disclosing import disclosing, edits_anything
+from fesapp.editing.face_marks import FaceMarks
 from fesapp.editing.face_reading import FaceReading
 from fesapp.editing.flow_picture import draw_legend, draw_overlay
 from fesapp.editing.measuring import find_faces
@@ -31,6 +32,7 @@ from fesapp.editing.preview import Preview, PreviewFrame
 from fesapp.editing.pulling import Places, Pull, Pulled, explain, places
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
+from fesapp.editing.same_faces import FaceMark
 from fesapp.faces import Face, load_models
 from fesapp.photos import Photo, SaveOptions, limited, losses, open_photo
 
@@ -42,6 +44,14 @@ class Opened:
     photo: Photo
     faces: list[Face]
     preview: Preview
+    _marks: FaceMarks = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._marks = FaceMarks(self.photo, self.faces)
+
+    def marks(self, look_at: Container[int]) -> list[FaceMark]:
+        """See `FaceMarks.marks`."""
+        return self._marks.marks(look_at)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -5,19 +5,29 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from fesapp.editing.networks import identity_network
+from fesapp.editing.kept_identity import KeptIdentity
+from fesapp.editing.networks import identity_network, identity_network_name
 from fesapp.errors import FesappError
 from fesapp.faces import Face, cut_crop, to_crop
 from fesapp.networks.identity import SIZE
 from fesapp.networks.motion import shrink_crop
+from fesapp.photos import Photo
+from fesapp.photos.own_colours import SRGB, Colours, colours_of
 
 
-def identity(pixels: np.ndarray, face: Face) -> np.ndarray:
-    """Unit vector (SIZE,) float32 of a face of a photo (H, W, 3) uint8 or uint16 RGB."""
-    crop = torch.from_numpy(cut_crop(pixels, face.matrix)).permute(2, 0, 1)[None].float() / 255
+def identity(pixels: np.ndarray, face: Face, colours: Colours = SRGB) -> np.ndarray:
+    """Unit vector (SIZE,) float32 of a face of a photo (H, W, 3) uint8 or uint16 RGB; `colours` are its profile's."""
+    seen = colours.seen(cut_crop(pixels, face.matrix))
+    crop = torch.from_numpy(seen).permute(2, 0, 1)[None].float() / 255
     landmarks = torch.from_numpy(to_crop(face.landmarks, face.matrix))[None]
     with torch.inference_mode():
         return identity_network()(shrink_crop(crop), landmarks)[0].numpy()
+
+
+def kept_identity(photo: Photo, face: Face) -> KeptIdentity:
+    """Who a face of a photo is, as a sidecar keeps it."""
+    seen = identity(photo.pixels, face, colours_of(photo.metadata.icc))
+    return KeptIdentity.of(seen, identity_network_name())
 
 
 def identity_distance(one: np.ndarray, other: np.ndarray) -> float:

@@ -15,7 +15,7 @@ from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.networks.motion import MotionNetwork
 from fesapp.networks.precision import quicken
 from fesapp.networks.texture import EyeTextureNetwork, TextureNetwork
-from fesapp.networks.weights import load_weights
+from fesapp.networks.weights import load_weights, read_card
 from fesapp.resource_files import resource
 
 
@@ -75,6 +75,12 @@ def identity_network() -> IdentityNetwork:
     with torch.inference_mode(False):
         network = load_weights(resource("weights/identity.safetensors"), "identity")
         return cast(IdentityNetwork, convert_conv2d_weight_memory_format(network, torch.channels_last))
+
+
+@functools.cache
+def identity_network_name() -> str:
+    """Name of that network, with the checksum of its weights: vectors of others cannot be compared with its own."""
+    return f"identity-{read_card(resource('weights/identity.safetensors')).checksum or 0:08x}"
 
 
 @functools.cache

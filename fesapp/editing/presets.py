@@ -14,7 +14,10 @@ from pathlib import Path
 import msgspec
 
 from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, expand
-from fesapp.editing.recipe import FaceEdit, Recipe
+from fesapp.editing.face_edit import FaceEdit
+from fesapp.editing.json_file import NOT_JSON, one_line, why_not_json, write_json_file
+from fesapp.editing.recipe import Recipe, read_text
+from fesapp.editing.recipe_in_picture import recipe_in_picture
 from fesapp.errors import FesappError
 from fesapp.resource_files import resource
 
@@ -39,31 +42,32 @@ class Preset(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Preset:
-        """Read a preset file, or a plain recipe file, which is a preset called like the file.
+        """Read a preset file, or a plain recipe file or edited picture, which is a preset called like the file.
 
         Raises:
             FesappError: missing, neither preset nor recipe, a newer version, or values out of range; one line.
         """
-        text = _read(path)
+        in_picture = recipe_in_picture(path)
+        if in_picture is not None:
+            return cls(Recipe.decode(in_picture, one_line(path)), name=Path(path).stem)
+        text = read_text(path)
         if not _is_preset(text):
             return cls(Recipe.load(path), name=Path(path).stem)
         try:
             raw = msgspec.json.decode(text, type=_Raw)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise FesappError(f"{path}: not a preset ({error})") from None
-        recipe = Recipe.decode(raw.recipe, os.fspath(path))
+        except NOT_JSON as error:
+            raise FesappError(f"{one_line(path)}: not a preset ({why_not_json(error)})") from None
+        recipe = Recipe.decode(raw.recipe, one_line(path))
         return cls(recipe, raw.name or Path(path).stem, raw.description, raw.source)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the preset as JSON, whole or not at all."""
-        from fesapp.photos.atomic import write_atomically  # brings cv2, which reading does not need
-
         target = Path(path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(target, [msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n"], overwrite=True)
+            write_json_file(target, self)
         except OSError as error:
-            raise FesappError(f"{path}: cannot be written ({error.strerror})") from None
+            raise FesappError(f"{one_line(path)}: cannot be written ({error.strerror})") from None
 
     def edit_of(self, face: int) -> FaceEdit | None:
         """What is asked of a face, counted from 0."""
@@ -189,17 +193,10 @@ class Shelf:
             return None
 
 
-def _read(path: str | os.PathLike[str]) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise FesappError(f"{path}: cannot be read ({error.strerror})") from None
-
-
 def _is_preset(text: bytes) -> bool:
     try:
         return "recipe" in msgspec.json.decode(text, type=dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    except NOT_JSON:
         return False  # nor is it a recipe, which says why
 
 

@@ -5,61 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
-import numpy as np
 
-from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES, expand
+from fesapp.action_units import expand
+from fesapp.editing.face_edit import FaceEdit
+from fesapp.editing.json_file import NOT_JSON, one_line, read_json_file, why_not_json, write_json_file
+from fesapp.editing.kept_edit import KeptEdit
 from fesapp.editing.recipe_in_picture import recipe_in_picture
+from fesapp.editing.sidecar import SUFFIX, Sidecar, require_version
 from fesapp.errors import FesappError
 
 VERSION = 1
-
-
-class FaceEdit(msgspec.Struct, forbid_unknown_fields=True):
-    """What is wanted of one face, or of every face.
-
-    Attributes:
-        aus: intensities by Action Unit or control ("AU12", "AU4L"); those not named stay as they are.
-        relative: whether they are added to what the face shows (-5 to 5) instead of replacing it (0 to 5).
-        warp: strength of the motion, 0 to 1; texture: strength of what is painted after it (mouths, eyes, folds).
-        face: which face, counted from 0 as `find_faces` orders them; None means every face.
-    """
-
-    aus: dict[str, float] = {}
-    relative: bool = False
-    warp: float = 1.0
-    texture: float = 1.0
-    face: int | None = None
-
-    def check(self) -> None:
-        """Raise FesappError if a name or a number is not what the documentation says."""
-        low = -MAX_INTENSITY if self.relative else 0.0
-        for control, value in expand(self.aus).items():
-            if not low <= value <= MAX_INTENSITY:
-                raise FesappError(f"{control} must be from {low:g} to {MAX_INTENSITY:g}, not {value:g}")
-        for name in ("warp", "texture"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise FesappError(f"{name} strength must be from 0 to 1, not {getattr(self, name)}")
-        if self.face is not None and self.face < 0:
-            raise FesappError(f"faces are counted from 0, there is no face {self.face}")
-
-    def wanted(self, shown: Mapping[str, float]) -> np.ndarray:
-        """Intensities (len(CONTROLS),) to ask of a face that shows `shown`, the warp strength already in them.
-
-        Eyes that are to look one way more no longer look the other way, unless that is asked too.
-        """
-        now = np.array([shown.get(control, 0.0) for control in CONTROLS], np.float32)
-        asked = now.copy()
-        named = expand(self.aus)
-        for control, value in named.items():
-            asked[INDEX[control]] = now[INDEX[control]] + value if self.relative else value
-        for one, opposite in (*OPPOSITES, *(pair[::-1] for pair in OPPOSITES)):
-            if asked[INDEX[one]] > now[INDEX[one]] and opposite not in named:
-                asked[INDEX[opposite]] = 0
-        asked = np.clip(asked, 0, MAX_INTENSITY)
-        # where nothing is asked nothing changes, not even by rounding
-        return np.where(asked == now, now, now + np.float32(self.warp) * (asked - now)).astype(np.float32)
 
 
 class _Head(msgspec.Struct):
@@ -69,12 +27,13 @@ class _Head(msgspec.Struct):
     photo: str | None = None
 
 
-class _KeptEdit(FaceEdit, forbid_unknown_fields=False):
-    """An edit in a sidecar, which says more than a recipe does."""
+class _Edit(KeptEdit, forbid_unknown_fields=True):
+    """An edit in a recipe, which may know its face as one in a sidecar does, and nothing else."""
 
 
-class _Kept(msgspec.Struct):
-    faces: list[_KeptEdit] = []
+class _Document(msgspec.Struct, forbid_unknown_fields=True):
+    faces: list[_Edit] = []
+    version: int = VERSION
 
 
 class Recipe(msgspec.Struct, forbid_unknown_fields=True):
@@ -98,32 +57,35 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
     def load(cls, path: str | os.PathLike[str]) -> Recipe:
         """Read a recipe file, the sidecar of a photo, or the recipe in a picture that this program has saved.
 
+        The edits of a sidecar are `KeptEdit`, which know their face by its box and by who it is: `render` gives them
+        to those faces of the photo, in whatever order they are found.
+
         Raises:
             FesappError: missing, no recipe, a newer version, or values out of range; one line with the reason.
         """
         in_picture = recipe_in_picture(path)
         if in_picture is not None:
-            return cls.decode(in_picture, os.fspath(path))
-        try:
-            text = Path(path).read_bytes()
-        except OSError as error:
-            raise FesappError(f"{path}: cannot be read ({error.strerror})") from None
-        return cls.decode(text, os.fspath(path))
+            return cls.decode(in_picture, one_line(path))
+        return cls.decode(read_text(path), one_line(path), is_kept=os.fspath(path).endswith(SUFFIX))
 
     @classmethod
-    def decode(cls, text: bytes | str | msgspec.Raw, where: str) -> Recipe:
-        """A recipe from its JSON, or a sidecar's, checked. What `load` raises begins with `where` it is from."""
+    def decode(cls, text: bytes | str | msgspec.Raw, where: str, is_kept: bool = False) -> Recipe:
+        """A recipe from its JSON, or a sidecar's, checked. What `load` raises begins with `where` it is from.
+
+        A sidecar is told by the photo that it names; `is_kept` says that it is one in any case.
+        """
         try:
             # first, because a newer version may have another form
             head = msgspec.json.decode(text, type=_Head)
+            if head.photo is not None or is_kept:
+                sidecar = msgspec.json.decode(text, type=dict[str, Any])
+                require_version(sidecar.get("version", 1), where)
+                return cls([_plainest(edit) for edit in Sidecar.parse(sidecar, where).faces])
             if head.version > VERSION:
                 raise FesappError(f"{where}: recipe of version {head.version}; this program reads up to {VERSION}")
-            if head.photo is None:
-                recipe = msgspec.json.decode(text, type=cls)
-            else:
-                recipe = msgspec.convert(msgspec.json.decode(text, type=_Kept), cls, from_attributes=True)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise FesappError(f"{where}: not a recipe ({error})") from None
+            recipe = cls([_plainest(edit) for edit in msgspec.json.decode(text, type=_Document).faces], head.version)
+        except NOT_JSON as error:
+            raise FesappError(f"{where}: not a recipe ({why_not_json(error)})") from None
         try:
             recipe.check()
         except FesappError as error:
@@ -132,13 +94,10 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the recipe as JSON, whole or not at all."""
-        from fesapp.photos.atomic import write_atomically  # brings cv2, which reading does not need
-
-        target = Path(path)
         try:
-            write_atomically(target, [msgspec.json.format(msgspec.json.encode(self), indent=2) + b"\n"], overwrite=True)
+            write_json_file(Path(path), self)
         except OSError as error:
-            raise FesappError(f"{path}: cannot be written ({error.strerror})") from None
+            raise FesappError(f"{one_line(path)}: cannot be written ({error.strerror})") from None
 
     def check(self) -> None:
         """Raise FesappError if any edit is out of range."""
@@ -155,3 +114,18 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
     def edit_of(self, face: int) -> FaceEdit | None:
         """The edit that counts for a face, counted from 0."""
         return next((edit for edit in reversed(self.faces) if edit.face in (None, face)), None)
+
+
+def read_text(path: str | os.PathLike[str]) -> bytes:
+    """The text of a recipe file; raises FesappError, in one line, where it is missing or cannot be read."""
+    try:
+        return read_json_file(path)
+    except FileNotFoundError as error:
+        raise FesappError(f"{one_line(path)}: cannot be read ({error.strerror})") from None
+
+
+def _plainest(edit: KeptEdit) -> FaceEdit:
+    """The edit as a plain one if it does not know its face."""
+    if not edit.is_marked:
+        return edit.plain(edit.face)
+    return KeptEdit(*(getattr(edit, name) for name in KeptEdit.__struct_fields__))

@@ -17,9 +17,11 @@ def recipe_in_picture(path: str | os.PathLike[str]) -> str | None:
         FesappError: a picture without a recipe, or one that cannot be opened; one line.
     """
     try:
+        if not Path(path).is_file():
+            return None  # a pipe would be waited for
         with Path(path).open("rb") as file:
             head = file.read(_LOOKED_AT)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name that no file can have
         return None
     if not head.strip() or head.lstrip()[:1] in b"{[":
         return None

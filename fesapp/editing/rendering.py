@@ -10,6 +10,7 @@ import numpy as np
 from fesapp.editing.disclosing import disclosing
 from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.face_motion import FaceMotion
+from fesapp.editing.fitting import fitted
 from fesapp.editing.folds import shade
 from fesapp.editing.motion_field import (
     Rectangle,
@@ -47,11 +48,13 @@ def render(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
 
     Args:
         faces: from `find_faces`, in its order.
+        recipe: edits name faces by number; those of a sidecar find their faces again, see `fitting`.
 
     Raises:
-        FesappError: the recipe is out of range, or names a face that is not there.
+        FesappError: the recipe is out of range, or is for faces that are not there.
     """
     recipe.check()
+    recipe = fitted(recipe, photo, faces)
     recipe.check_faces(len(faces))
     motions = motions_of(photo, faces, recipe)
     if not motions:

@@ -1,54 +1,46 @@
 """The sidecar: the edits of a photo's faces as a small JSON file beside it, `portrait.jpg.fes.json`.
 
-It is a recipe with more in it: each edit also has the face's box, by which the face is found again when faces come in
-another order. Edits whose face is not found, and everything that this program does not know, stay in the file.
+It is a recipe with more in it: each edit also has the face's box and who the face is, by which it is found again when
+faces come in another order or the photo was cropped, resized or turned. Edits whose face is not found, and everything
+that this program does not know, stay in the file. `resources/schema/sidecar.schema.json` says the same to others.
+
+Version 1 has boxes alone; it is read, and written as version 2.
 """
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from fesapp.action_units import expand
-from fesapp.editing.recipe import VERSION, FaceEdit
+from fesapp.editing.json_file import NOT_JSON, one_line, read_json_file, why_not_json
+from fesapp.editing.kept_edit import KeptEdit
+from fesapp.editing.same_faces import FaceMark, pairs
 from fesapp.errors import FesappError
 
+VERSION = 2
 SUFFIX = ".fes.json"
-Box = tuple[float, float, float, float]  # x, y, width, height in photo pixels
-
-# Two boxes that share this much of what both cover are the same face; neighbours in a group photo share nothing.
-SAME_FACE = 0.3
-
-_KNOWN = {"version", "program", "photo", "faces", "unmatched", "beside"}
-
-
-class KeptEdit(FaceEdit, forbid_unknown_fields=False):
-    """An edit with the box of its face; None in a file that was written by hand, which then counts faces."""
-
-    box: Box | None = None
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether it leaves its face as it is."""
-        return not self.aus and self.warp == self.texture == 1.0
-
-
-_KNOWN_OF_FACE = set(KeptEdit.__struct_fields__)
 
 
 class Sidecar(msgspec.Struct):
     """What a sidecar says.
 
     Attributes:
+        version: of its form; 1 where nothing is said.
+        program: that wrote it, "fesapp" where this one did; a file of others is never deleted.
+        photo: name of the photo's file; None in one that was written by hand.
         faces: the edits of the faces that the photo had when it was written.
         unmatched: edits of faces that were not found again then.
         beside: in a copy elsewhere, which sidecar lay beside the photo then; see `EditStore`.
     """
 
+    version: int = 1
+    program: str = ""
+    photo: str | None = None
     faces: list[KeptEdit] = []
     unmatched: list[KeptEdit] = []
     beside: Any = None
@@ -61,31 +53,42 @@ class Sidecar(msgspec.Struct):
             FileNotFoundError: there is none.
             FesappError: it cannot be read, is no sidecar, or is of a newer version; one line with the reason.
         """
-        return cls.parse(_document(path), path)
+        return cls.parse(sidecar_document(path), path)
 
     @classmethod
-    def parse(cls, document: dict[str, Any], path: Path) -> Sidecar:
-        """What a JSON document says; `path` is for the message."""
+    def parse(cls, document: dict[str, Any], where: str | os.PathLike[str]) -> Sidecar:
+        """What a JSON document says. `where` it is from begins the message of the FesappError if it is no sidecar."""
         try:
             made = msgspec.convert(document, cls)
-            for edit in made.all:
-                edit.check()
-        except (msgspec.ValidationError, FesappError) as error:
-            raise FesappError(f"{path}: not the edits of a photo ({error})") from None
+        except (msgspec.ValidationError, RecursionError) as error:
+            raise FesappError(f"{one_line(where)}: not the edits of a photo ({why_not_json(error)})") from None
+        for name, edits in (("faces", made.faces), ("unmatched", made.unmatched)):
+            for number, edit in enumerate(edits):
+                try:
+                    edit.check()
+                except FesappError as error:
+                    reason = f"{error} - at `$.{name}[{number}]`"
+                    raise FesappError(f"{one_line(where)}: not the edits of a photo ({reason})") from None
         return made
 
     @property
     def all(self) -> list[KeptEdit]:
         return [*self.faces, *self.unmatched]
 
-    def edits_of(self, boxes: Sequence[Box]) -> list[KeptEdit | None]:
-        """For each of a photo's faces the edit that is its own, None where there is none."""
-        pairs = _pairs(boxes, [edit.box for edit in self.all])
-        return [self.all[pairs[index]] if index in pairs else self._by_number(index) for index in range(len(boxes))]
+    @property
+    def fingerprint(self) -> str:
+        """The same for two sidecars that want the same of the same places; "" for one that wants nothing."""
+        wanted = [(edit.plain(None), edit.box) for edit in self.all if not edit.is_nothing]
+        return hashlib.sha256(msgspec.json.encode(wanted)).hexdigest() if wanted else ""
+
+    def edits_of(self, faces: Sequence[FaceMark]) -> list[KeptEdit | None]:
+        """For each of a photo's faces the edit that is its own, None where there is none; see `same_faces`."""
+        matched = pairs(faces, self.all)
+        return [self.all[matched[n]] if n in matched else self._by_number(n) for n in range(len(faces))]
 
     def _by_number(self, face: int) -> KeptEdit | None:
-        without_box = (edit for edit in reversed(self.faces) if edit.box is None)
-        return next((edit for edit in without_box if edit.face in (None, face)), None)
+        counted = (edit for edit in reversed(self.faces) if not edit.is_marked)
+        return next((edit for edit in counted if edit.face in (None, face)), None)
 
 
 def sidecar_of(photo: Path) -> Path:
@@ -93,94 +96,54 @@ def sidecar_of(photo: Path) -> Path:
     return photo.with_name(photo.name + SUFFIX)
 
 
-def write_sidecar(path: Path, photo: Path, faces: Sequence[KeptEdit], beside: Any = None) -> None:
-    """Write the edits of all `faces` of a photo, also of those that have none, whole or not at all.
-
-    Without any edit the file goes, if there is nothing in it but what this program wrote. `beside`, if
-    given, is noted in it.
-
-    Raises:
-        FesappError: the file that is there is no sidecar, or one of a newer version: it stays as it is.
-        OSError: the folder cannot be written.
-    """
-    old: dict[str, Any] = {}
-    with contextlib.suppress(FileNotFoundError):
-        old = _document(path)
-    document = _updated(old, Sidecar.parse(old, path), photo, faces)
-    if not document["faces"] and not document.get("unmatched") and set(document) <= _KNOWN:
-        if old.get("program"):
-            path.unlink(missing_ok=True)
-        if not old or old.get("program"):
-            return
-    write_document(path, document | ({} if beside is None else {"beside": beside}))
-
-
-def write_document(path: Path, document: dict[str, Any]) -> None:
-    """Write a JSON document, whole or not at all."""
-    from fesapp.photos.atomic import write_atomically
-
-    write_atomically(path, [msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"], overwrite=True)
-
-
-def _document(path: Path) -> dict[str, Any]:
+def sidecar_to_read(photo: Path) -> Path:
+    """Where the edits of a photo are: at `sidecar_of`, or else in `portrait.fes.json`, if that names no other photo."""
+    own, short = sidecar_of(photo), photo.with_name(photo.stem + SUFFIX)
+    if short == own or os.path.lexists(own) or not os.path.lexists(short):
+        return own
     try:
-        document = msgspec.json.decode(path.read_bytes())
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise FesappError(f"{path}: cannot be read ({error.strerror})") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise FesappError(f"{path}: not the edits of a photo ({error}); it is left as it is") from None
-    if not isinstance(document, dict) or not isinstance(document.get("version", VERSION), int):
-        raise FesappError(f"{path}: not the edits of a photo; it is left as it is")
-    if document.get("version", VERSION) > VERSION:
-        raise FesappError(
-            f"{path}: edits of version {document['version']}, this program reads up to {VERSION}; "
-            "it is left as it is, open it with the newer program"
-        )
+        named = sidecar_document(short).get("photo")
+    except (FileNotFoundError, FesappError):
+        named = None  # whoever reads it says why it cannot be
+    return short if named in (None, photo_name(photo)) else own
+
+
+def is_sidecar(path: Path) -> bool:
+    """Whether a file is a sidecar, by its name or because it names a photo; False where it cannot be read."""
+    try:
+        return path.name.endswith(SUFFIX) or sidecar_document(path).get("photo") is not None
+    except (FileNotFoundError, FesappError):
+        return False
+
+
+def photo_name(photo: Path) -> str:
+    """A photo's name as a sidecar says it; what no text can hold of it, as on a disk of another system, is marked."""
+    return photo.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def sidecar_document(path: Path) -> dict[str, Any]:
+    """The JSON document of a sidecar, not checked further than that this program may read it; raises as `load`."""
+    text = read_json_file(path)
+    try:
+        document = msgspec.json.decode(text)
+    except NOT_JSON as error:
+        reason = f"not the edits of a photo ({why_not_json(error)}); it is left as it is"
+        raise FesappError(f"{one_line(path)}: {reason}") from None
+    if not isinstance(document, dict):
+        raise FesappError(f"{one_line(path)}: not the edits of a photo; it is left as it is")
+    require_version(document.get("version", 1), path)
     return document
 
 
-def _updated(old: dict[str, Any], known: Sidecar, photo: Path, faces: Sequence[KeptEdit]) -> dict[str, Any]:
-    """The old document with the new edits, its unknown keys, and the edits of faces that are not among the new."""
-    entries = [*old.get("faces", []), *old.get("unmatched", [])]
-    pairs = _pairs([face.box for face in faces], [edit.box for edit in known.all])
-    lost = [entries[n] for n, edit in enumerate(known.all) if edit.box and n not in pairs.values()]
-    unknown = {key: value for key, value in old.items() if key not in _KNOWN}
-    written = (_entry(face, entries[pairs[n]] if n in pairs else {}) for n, face in enumerate(faces))
-    made = {"version": VERSION, "program": "fesapp", "photo": photo.name, "faces": [e for e in written if e]}
-    return made | ({"unmatched": lost} if lost else {}) | unknown
-
-
-def _entry(face: KeptEdit, old: dict[str, Any]) -> dict[str, Any]:
-    """A face as it is written; empty where nothing is wanted of it and nothing else was known."""
-    unknown = {key: value for key, value in old.items() if key not in _KNOWN_OF_FACE}
-    if not unknown and face.is_nothing:
-        return {}
-    return {**msgspec.to_builtins(face), "aus": expand(face.aus), **unknown}
-
-
-def _pairs(boxes: Sequence[Box | None], others: Sequence[Box | None]) -> dict[int, int]:
-    """Which of `others` is the same face as each of `boxes`: those that overlap most first, each once."""
-    found = sorted(
-        (
-            (-_overlap(box, other), index, number)
-            for index, box in enumerate(boxes)
-            for number, other in enumerate(others)
-            if box is not None and other is not None
+def require_version(version: object, where: str | os.PathLike[str]) -> None:
+    """Raise FesappError if edits are of a version that this program cannot read."""
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        reason = (
+            "not the edits of a photo (version must be a whole number from 1 - at `$.version`); it is left as it is"
         )
-    )
-    pairs: dict[int, int] = {}
-    for negative, index, number in found:
-        if -negative >= SAME_FACE and index not in pairs and number not in pairs.values():
-            pairs[index] = number
-    return pairs
-
-
-def _overlap(one: Box, other: Box) -> float:
-    """What two boxes share, of what both cover: 0 to 1."""
-    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    shared = max(width, 0.0) * max(height, 0.0)
-    both = one[2] * one[3] + other[2] * other[3] - shared
-    return shared / both if both > 0 else 0.0
+        raise FesappError(f"{one_line(where)}: {reason}")
+    if version > VERSION:
+        raise FesappError(
+            f"{one_line(where)}: edits of version {version}, this program reads up to {VERSION}; "
+            "it is left as it is, open it with the newer program"
+        )

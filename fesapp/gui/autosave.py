@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from collections import deque
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from fesapp.editing.edit_store import EditStore, Written
 from fesapp.gui.document import Change, Document, Wanted
-from fesapp.gui.engine import ShownFace
+from fesapp.gui.engine import Opened
 from fesapp.gui.errands import Errands
 from fesapp.gui.kept_edits import to_keep
 from fesapp.gui.words import tr
+
+log = logging.getLogger(__name__)
 
 DELAY_MS = 800
 _PATIENCE_S = 5.0  # with a disk, when the window closes
@@ -37,7 +39,8 @@ class Autosave(QObject):
         self.store = store
         self.unkept: dict[Path, str] = {}
         self._document, self._errands = document, errands
-        self._changed: dict[Path, tuple[Sequence[ShownFace], tuple[Wanted, ...]]] = {}
+        self._changed: dict[Path, tuple[Opened, tuple[Wanted, ...]]] = {}
+        self._seen: dict[Path, frozenset[str]] = {}  # fingerprints of what this window has read and written
         self._asked: dict[Path, tuple[Wanted, ...]] = {}  # what the file says, once the errands are done
         self._waits_for: dict[Path, int] = {}  # for an answer from the disk: the number of each photo's newest write
         self._numbers = itertools.count(1)
@@ -50,9 +53,10 @@ class Autosave(QObject):
         self._done.connect(self._take_answers)
         document.listeners.add(self._follow)
 
-    def begin(self, path: Path, wanted: tuple[Wanted, ...]) -> None:
-        """A photo is opened of which this is on file already."""
+    def begin(self, path: Path, wanted: tuple[Wanted, ...], seen: frozenset[str] = frozenset()) -> None:
+        """A photo is opened of which this is on file already; `seen` as of `Kept`."""
         self._asked[path] = wanted
+        self._seen[path] = seen
 
     def waits_for(self, path: Path) -> bool:
         """Whether the disk has not answered yet about the newest edits of a photo."""
@@ -68,8 +72,8 @@ class Autosave(QObject):
 
     def _follow(self, change: Change) -> None:
         path = self._document.path
-        if change is Change.WANTED and path is not None:
-            self._changed[path] = (self._document.faces, self._document.wanted)
+        if change is Change.WANTED and path is not None and self._document.opened is not None:
+            self._changed[path] = (self._document.opened, self._document.wanted)
             # Not put off by the next change: of a drag that lasts a minute no more than this is lost.
             if not self._timer.isActive():
                 self._timer.start()
@@ -78,14 +82,22 @@ class Autosave(QObject):
         """Begin to write what is not written yet."""
         self._timer.stop()
         changed, self._changed = self._changed, {}
-        for path, (faces, wanted) in changed.items():
+        for path, (opened, wanted) in changed.items():
             if wanted != self._asked.get(path):
                 self._asked[path] = wanted
                 number = self._waits_for[path] = next(self._numbers)
-                self._errands.do(("edits", path), partial(self._errand, number, path, faces, wanted))
+                self._errands.do(("edits", path), partial(self._errand, number, path, opened, wanted))
 
-    def _errand(self, number: int, path: Path, faces: Sequence[ShownFace], wanted: tuple[Wanted, ...]) -> None:
-        self._answers.append((number, self.store.write(path, to_keep(faces, wanted))))
+    def _errand(self, number: int, path: Path, opened: Opened, wanted: tuple[Wanted, ...]) -> None:
+        seen = self._seen.get(path, frozenset())
+        try:
+            written = self.store.write(path, to_keep(opened, wanted), seen)
+        except Exception as error:
+            # nobody foresaw it; unsaid, the edits would seem to be kept
+            log.exception("the edits of %s cannot be written", path)
+            written = Written(path, trouble=f"{type(error).__name__}: {error}")
+        self._seen[path] = seen | {written.fingerprint}
+        self._answers.append((number, written))
         self._done.emit()
 
     def _take_answers(self) -> None:
@@ -94,6 +106,9 @@ class Autosave(QObject):
 
     def _take(self, number: int, written: Written) -> None:
         path = written.photo
+        if written.set_aside is not None:
+            text = tr("Another window or program has edited {} meanwhile; its edits are kept as {}, drop that here")
+            self._tell(text, path.name, written.set_aside)
         if self._waits_for.get(path) != number:
             return  # newer edits are on their way, whose answer counts
         del self._waits_for[path]

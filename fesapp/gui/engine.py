@@ -14,12 +14,13 @@ import numpy as np
 from fesapp.gui.cv2_paths import forget_cv2_plugins
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Container, Generator, Mapping, Sequence
 
     from fesapp.editing.animation import Animation
     from fesapp.editing.face_reading import FaceReading
     from fesapp.editing.pulling import Pull, Pulled
     from fesapp.editing.recipe import Recipe
+    from fesapp.editing.same_faces import FaceMark
     from fesapp.photos import SaveOptions
 
 Region = tuple[float, float, float, float]  # x, y, width, height in photo pixels
@@ -48,6 +49,9 @@ class Opened(Protocol):
 
     @property
     def size(self) -> Size: ...
+
+    def marks(self, look_at: Container[int]) -> Sequence[FaceMark]:
+        """Where the faces are, and who those whose numbers are in `look_at` are. Unlike all else, in any thread."""
 
 
 class Frame(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from fesapp.editing.edit_store import EditStore, Kept
+from fesapp.editing.kept_edit import KeptEdit
 from fesapp.errors import FesappError
 from fesapp.gui.engine import Opened, OverlayStyle, Region, Size
 from fesapp.gui.export_choice import ExportChoice
@@ -36,10 +38,11 @@ class OpenJob:
 
 @dataclass(frozen=True)
 class Found:
-    """An opened photo and what was kept of its edits."""
+    """An opened photo, what was kept of its edits, and which of them belongs to each face."""
 
     opened: Opened
     kept: Kept
+    edits: Sequence[KeptEdit | None]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
-from fesapp.editing.edit_store import EditStore, Kept
+from fesapp.editing.edit_store import EditStore
 from fesapp.gui.autosave import Autosave
 from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
@@ -84,7 +84,7 @@ class PhotoOpening(PhotoSaving):
             return  # another photo was asked for meanwhile
         self.opening = None
         if isinstance(outcome.value, Found):
-            self._show(job.path, outcome.value.opened, outcome.value.kept)
+            self._show(job.path, outcome.value.opened, outcome.value)
         else:
             self._miss(job.path, outcome.error or "")
         self.busy_changed.emit()
@@ -111,7 +111,7 @@ class PhotoOpening(PhotoSaving):
 
     # ---- show -----------------------------------------------------------------------------------------------------
 
-    def _show(self, path: Path, opened: Opened, kept: Kept | None = None) -> None:
+    def _show(self, path: Path, opened: Opened, found: Found | None = None) -> None:
         coming, self._coming = self._coming, []
         self.session.add([path, *coming])
         photo = self.session.find(path)
@@ -120,8 +120,8 @@ class PhotoOpening(PhotoSaving):
             self._leave()
             is_new = self._begin(photo, opened)
             self.opened.emit()
-            if is_new:
-                self._restore(kept or Kept())
+            if is_new and found is not None:
+                self._restore(found)
         self._tell_missed()
         closing, self._closing = self._closing, None
         if closing is not None and closing is not photo:
@@ -144,11 +144,11 @@ class PhotoOpening(PhotoSaving):
         self._document.show(photo.path, opened, photo.state)
         return photo.state is None
 
-    def _restore(self, kept: Kept) -> None:
-        document, path = self._document, self._document.path
+    def _restore(self, found: Found) -> None:
+        document, path, kept = self._document, self._document.path, found.kept
         assert path is not None
-        wanted = to_want(document.faces, document.all_measured, kept.sidecar)
-        self.autosave.begin(path, wanted)
+        wanted = to_want(found.edits, document.all_measured)
+        self.autosave.begin(path, wanted, kept.seen)
         if any(want != Wanted() for want in wanted):
             self._edits.restore(wanted)
             self.said.emit(tr("Edits of {} restored").format(path.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer
 
 from fesapp.editing.presets import Kept, Preset, Shelf
@@ -13,6 +14,7 @@ from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Change, Wanted
 from fesapp.gui.expressions import after_recipe
+from fesapp.gui.kept_edits import for_faces
 from fesapp.gui.own_folder import preset_folder
 from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog, ask_to_delete
 from fesapp.gui.preset_gallery import PresetGallery
@@ -104,11 +106,13 @@ class Presets:
     def _take_dropped(self, path: Path) -> bool:
         if path.suffix.lower() != ".json":
             return False
-        if not self._document.faces:
+        if self._document.opened is None or not self._document.faces:
             self._window.message_bar.tell(tr("Open a photo with a face first; then drop {} on it.").format(path.name))
             return True
         try:
-            self.apply(Preset.load(path))
+            preset = Preset.load(path)
+            recipe = for_faces(preset.recipe, self._document.opened, self._document.selected)
+            self.apply(msgspec.structs.replace(preset, recipe=recipe))
         except FesappError as error:
             self._window.message_bar.tell(str(error))
         return True

@@ -128,8 +128,7 @@ class RenderWorker(QThread):
     def _do(self, job: Job) -> object:
         engine = self._loaded()
         if isinstance(job, OpenJob):
-            opened = engine.open(str(job.path))
-            return Found(opened, job.store.read(job.path) if job.store else Kept())
+            return _open(engine, job)
         if isinstance(job, SaveJob):
             options, most = job.choice.options(), job.choice.max_side
             return engine.save(job.opened, job.recipe, str(job.path), job.overwrite, options, most)
@@ -162,3 +161,11 @@ class RenderWorker(QThread):
             task.progress(outcome.value)
         else:
             task.answer(outcome.value)
+
+
+def _open(engine: Engine, job: OpenJob) -> Found:
+    from fesapp.editing.fitting import edits_for  # brings torch
+
+    opened = engine.open(str(job.path))
+    kept = job.store.read(job.path) if job.store else Kept()
+    return Found(opened, kept, edits_for(kept.sidecar, opened))

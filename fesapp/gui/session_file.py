@@ -16,6 +16,8 @@ from uuid import uuid4
 import msgspec
 from PySide6.QtCore import QLockFile
 
+from fesapp.editing.json_file import NOT_JSON
+
 _SUFFIX = ".session.json"
 
 
@@ -79,7 +81,7 @@ def _take(file: Path) -> Abandoned | None:
         return None
     try:
         return Abandoned(msgspec.json.decode(file.read_bytes(), type=OpenPhotos), file, lock)
-    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+    except (OSError, *NOT_JSON):
         file.unlink(missing_ok=True)
         lock.unlock()
         return None

@@ -89,7 +89,7 @@ def read_card(path: Path) -> Card:
         raise FesappError(f"{path}: written by a newer version (card schema {schema}, this one reads {SCHEMA})")
     try:
         return msgspec.json.decode(metadata["card"], type=Card)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeError, RecursionError) as error:
         raise FesappError(f"{path}: damaged model card ({_one_line(error)})") from None
 
 
@@ -102,10 +102,8 @@ def load_weights(path: Path, network: str) -> nn.Module:
     card = read_card(path)
     if card.network != network:
         raise FesappError(f"{path}: weights of the {card.network!r} network, not of {network!r}")
-    try:
-        built = NETWORKS[network](**card.options)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise FesappError(f"{path}: its card's options do not fit ({_one_line(error)})") from None
+    _require_fit(path, card)
+    built = NETWORKS[network](**card.options)
     tensors = _tensors(path)
     if card.checksum is not None and card.checksum != _checksum(tensors):
         raise FesappError(f"{path}: damaged, its values are not those that were written; get the file again")
@@ -116,6 +114,30 @@ def load_weights(path: Path, network: str) -> nn.Module:
     if not all(torch.isfinite(value).all() for value in built.state_dict().values()):
         raise FesappError(f"{path}: damaged, it holds values that are no numbers")
     return built.eval().requires_grad_(False)
+
+
+def _require_fit(path: Path, card: Card) -> None:
+    """Raise FesappError unless a card's options are those of its tensors.
+
+    Asked of a network without memory first: the real one of a damaged card may be larger than any computer.
+    """
+    if min(card.options.values(), default=1) < 1:
+        raise FesappError(f"{path}: its card's options do not fit (they must be above 0)")
+    try:
+        with torch.device("meta"):
+            built = NETWORKS[card.network](**card.options)
+    except (ArithmeticError, TypeError, ValueError, RuntimeError) as error:
+        raise FesappError(f"{path}: its card's options do not fit ({_one_line(error)})") from None
+    wanted = {name: list(value.shape) for name, value in built.state_dict().items()}
+    try:
+        with safe_open(path, framework="pt") as file:
+            there = {name: file.get_slice(name).get_shape() for name in file.keys()}  # noqa: SIM118 - not a dict
+    except (SafetensorError, OSError) as error:
+        raise FesappError(f"{path}: damaged weights ({_one_line(error)})") from None
+    if there != wanted:
+        wrong = next(name for name in sorted({*there, *wanted}) if there.get(name) != wanted.get(name))
+        sizes = f"{wrong} is {there.get(wrong, 'missing')}, not {wanted.get(wrong, 'to be there')}"
+        raise FesappError(f"{path}: the weights do not fit their card ({_one_line(sizes)})")
 
 
 def _tensors(path: Path) -> dict[str, torch.Tensor]:
@@ -136,9 +158,9 @@ def _checksum(tensors: dict[str, torch.Tensor]) -> int:
 def _schema(card: str) -> int:
     try:
         return int(json.loads(card).get("schema", 0))
-    except (ValueError, AttributeError, TypeError):
+    except (ArithmeticError, AttributeError, RecursionError, TypeError, ValueError):
         return 0
 
 
-def _one_line(error: Exception) -> str:
+def _one_line(error: Exception | str) -> str:
     return " ".join(str(error).split())[:160]

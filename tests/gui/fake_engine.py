@@ -18,6 +18,7 @@ from fesapp.editing.expression import read_expression
 from fesapp.editing.face_reading import NO_FACE, FaceReading, asked_of
 from fesapp.editing.pulling import Pulled
 from fesapp.editing.recipe import Recipe
+from fesapp.editing.same_faces import FaceMark
 from fesapp.errors import FesappError
 
 
@@ -35,6 +36,10 @@ class FakeOpened:
     @property
     def size(self) -> tuple[int, int]:
         return self.photo.shape[1], self.photo.shape[0]
+
+    def marks(self, look_at) -> list[FaceMark]:
+        """By their places alone."""
+        return [FaceMark(face.box, self.size) for face in self.faces]
 
 
 @dataclass

@@ -7,7 +7,9 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QImageReader
 from wide_colours import ADOBE_RGB
 
-from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
+from fesapp.editing.kept_edit import KeptEdit
+from fesapp.editing.sidecar import sidecar_of
+from fesapp.editing.sidecar_writing import write_sidecar
 from fesapp.gui.filmstrip import Filmstrip
 from fesapp.gui.session import IN_MEMORY
 from fesapp.gui.shown import to_rgba

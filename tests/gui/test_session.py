@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 
+from fesapp.editing.kept_edit import KeptEdit
 from fesapp.editing.recipe import Recipe
-from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
+from fesapp.editing.sidecar import sidecar_of
+from fesapp.editing.sidecar_writing import write_sidecar
 from fesapp.gui.recent_files import KEPT, RecentFiles, recent_files
 from fesapp.gui.session import IN_MEMORY, Session
 
@@ -60,7 +62,8 @@ class TestAutosave:
         move_jaw(fake_window, hand)
         fake_window.edits.set_strength("warp", 0.5, 1)
         fake_window.files.autosave.flush()
-        assert Recipe.load(sidecar_of(sample)) == fake_window.document.recipe()
+        kept = Recipe.load(sidecar_of(sample)).faces
+        assert [edit.plain(edit.face) for edit in kept] == fake_window.document.recipe().faces
 
     def test_edits_come_back_with_the_photo_and_one_step_undoes_them(
         self, kept_jaw, open_window, fake_engine, sample, hand
@@ -198,10 +201,10 @@ class TestAutosave:
         monkeypatch.undo()
 
     def test_the_edits_of_a_newer_program_are_left_alone_and_said_so(self, open_window, fake_engine, sample, hand):
-        newer = '{"version": 2, "faces": []}'
+        newer = '{"version": 3, "faces": []}'
         sidecar_of(sample).write_text(newer)
         window = open_window(fake_engine, sample)
-        assert "version 2" in window.message_bar.text
+        assert "version 3" in window.message_bar.text
         move_jaw(window, hand)
         hand.wait_for(lambda: "own folder" in window.message_bar.text)
         window.close()
@@ -333,3 +336,75 @@ class TestTheListOfPhotos:
         assert held == ["a", *"abcde"[-IN_MEMORY:]]
         session.show(session.photos[-1], object())
         assert session.photos[0].opened is None
+
+
+class TestSurprises:
+    def test_what_nobody_foresaw_is_told_and_the_window_asks_before_it_closes(
+        self, fake_window, hand, answers, monkeypatch
+    ):
+        def surprise(*_):
+            raise KeyError("a surprise")
+
+        monkeypatch.setattr(type(fake_window.files.autosave.store), "write", surprise)
+        move_jaw(fake_window, hand)
+        fake_window.close()
+        assert "a surprise" in fake_window.message_bar.text
+        assert answers.asked_about_unsaved == 1
+
+
+class TestADroppedSidecar:
+    def test_its_edits_are_for_the_faces_that_they_belong_to(self, open_window, fake_engine, sample, tmp_path, hand):
+        fake_engine.faces = 2
+        left, right = (face.box for face in fake_engine.open(str(sample)).faces)
+        edits = [KeptEdit(aus={"AU26": 4.0}, face=0, box=right), KeptEdit(aus={"AU17": 2.0}, face=1, box=left)]
+        window = open_window(fake_engine, sample)
+        write_sidecar(tmp_path / "kept.fes.json", sample, edits)
+        hand.drop(window, tmp_path / "kept.fes.json")
+        assert [dict(want.aus) for want in window.document.wanted] == [{"AU17": 2.0}, {"AU26": 4.0}]
+
+    def test_of_another_photo_a_single_edit_is_for_the_selected_face(
+        self, open_window, fake_engine, sample, tmp_path, hand
+    ):
+        fake_engine.faces = 2
+        window = open_window(fake_engine, sample)
+        window.document.select(1)
+        kept = KeptEdit(aus={"AU26": 4.0}, face=0, box=(0, 0, 9, 9))
+        write_sidecar(tmp_path / "kept.fes.json", Path("other.jpg"), [kept])
+        hand.drop(window, tmp_path / "kept.fes.json")
+        assert [dict(want.aus) for want in window.document.wanted] == [{}, {"AU26": 4.0}]
+
+
+class TestTwoWindowsOnOnePhoto:
+    def test_the_second_says_where_the_edits_of_the_first_are(self, open_window, fake_engine, sample, hand):
+        first, second = open_window(fake_engine, sample), open_window(fake_engine, sample)
+        move_jaw(first, hand, 4.0)
+        first.files.autosave.flush()
+        move_jaw(second, hand, 2.0)
+        second.files.autosave.flush()
+        aside = sample.with_name(f"{sample.name}.2.fes.json")
+        assert str(aside) in second.message_bar.text
+        assert json.loads(aside.read_text())["faces"][0]["aus"] == pytest.approx({"AU26": 4.0}, abs=0.06)
+        assert kept(sample) == pytest.approx({"AU26": 2.0}, abs=0.06)
+
+
+class TestTheShellAfterwards:
+    def test_it_gives_the_pixels_that_the_window_saves(self, window, hand, sample, answers, tmp_path):
+        from typer.testing import CliRunner
+
+        from fesapp.cli import app
+        from fesapp.photos import open_photo
+
+        move_jaw(window, hand, 3.0)
+        hand.drag(window.panel.rows["AU12"].sliders["AU12L"], 4.0)
+        window.edits.set_strength("texture", 0.5, 1)
+        answers.save_path = tmp_path / "window.png"
+        window.files.save_as()
+        hand.wait_for(lambda: window.files.saving is None)
+        window.files.autosave.flush()
+        result = CliRunner().invoke(app, ["edit", str(sample), str(tmp_path / "shell.png"), "--sidecar"])
+        assert result.exit_code == 0, result.output
+        pixels = [open_photo(tmp_path / name).pixels for name in ("window.png", "shell.png")]
+        assert (pixels[0] == pixels[1]).all()
+        assert (pixels[0] != open_photo(sample).pixels).any()
+        (face,) = json.loads(sidecar_of(sample).read_text())["faces"]
+        assert face["identity"]["network"].startswith("identity-")

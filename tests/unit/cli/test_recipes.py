@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from fesapp.editing.recipe import FaceEdit, Recipe
-from fesapp.editing.sidecar import KeptEdit, write_sidecar
 
 
 @pytest.fixture
@@ -97,12 +96,3 @@ def test_a_recipe_that_is_not_there_fails_in_one_line(fesapp, pair, tmp_path):
     result = fesapp("edit", pair, tmp_path / "out.jpg", "--recipe", tmp_path / "none.json")
     assert result.exit_code == 1
     assert "none.json" in result.reason
-
-
-def test_the_sidecar_that_the_window_keeps_is_a_recipe(fesapp, pair: Path, tmp_path: Path):
-    kept = [KeptEdit(face=0), KeptEdit(aus={"AU4L": 2.0}, face=1, box=(0, 0, 10, 10))]
-    write_sidecar(tmp_path / "pair.fes.json", pair, kept)
-    where = (pair, tmp_path / "out.jpg", "--recipe", tmp_path / "pair.fes.json", "--json")
-    result = fesapp("edit", *where)
-    assert result.exit_code == 0, result.stderr
-    assert _asked(json.loads(result.stdout)["faces"]) == [{}, {"AU4": {"left": 2.0}}]

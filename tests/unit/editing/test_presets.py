@@ -3,6 +3,7 @@ import json
 import pytest
 
 from fesapp.action_units import CONTROLS, expand
+from fesapp.editing.kept_edit import KeptEdit
 from fesapp.editing.presets import BASIC, Preset, Shelf, recipe_named, shipped, shipped_paths, values_of
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.errors import FesappError
@@ -164,4 +165,5 @@ def test_the_sidecar_of_a_photo_is_a_preset_for_its_faces(tmp_path):
     path = tmp_path / "portrait.jpg.fes.json"
     edit = {"aus": {"AU12": 3.0}, "face": 1, "box": [1.0, 2.0, 3.0, 4.0]}
     path.write_text(json.dumps({"version": 1, "photo": "portrait.jpg", "faces": [edit]}))
-    assert Preset.load(path).recipe == Recipe([FaceEdit(aus={"AU12": 3.0}, face=1)])
+    kept = KeptEdit(aus={"AU12": 3.0}, face=1, box=(1.0, 2.0, 3.0, 4.0))
+    assert Preset.load(path).recipe == Recipe([kept])

@@ -241,3 +241,16 @@ def test_the_weights_that_ship_load_and_say_what_they_were_trained_on(name: str)
     assert card.checksum is not None
     assert path.stat().st_size < 10e6
     load_weights(path, name)
+
+
+@pytest.mark.parametrize("options", [{"width": 10**6}, {"width": 3000}, {"width": 0}, {"width": -1}, {"depth": 2}])
+def test_a_card_that_asks_for_a_network_of_another_size_is_refused_before_that_is_built(
+    whole: Path, tmp_path: Path, options: dict[str, int]
+) -> None:
+    assert "fit" in refusal(with_card(whole, tmp_path / "huge.safetensors", options=options))
+
+
+def test_a_card_of_brackets_thousands_deep_is_refused(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "deep.safetensors"
+    save_file(load_file(whole), path, metadata={"card": "[" * 50_000 + "]" * 50_000})
+    assert "card" in refusal(path)
