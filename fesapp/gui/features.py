@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     FindSliders,
-    # below the sliders, before another panel shares their place
     History,
-    AskedAndAchieved,
     FaceGrab,
     Filmstrip,
     RecentFiles,
@@ -37,6 +35,8 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     ExpressionFromPhoto,
     WholeFace,
     Presets,
+    # after the presets, whose place it shares on a small screen
+    AskedAndAchieved,
     Animating,
     SettingsFeature,
     CompareModes,

@@ -47,7 +47,7 @@ class SettingsDialog(QDialog):
         self._fill_form()
         self.hints_button = self._button(tr("Show &hints again"), tr("Show the three hints of the first start now"))
         self.layout_button = self._button(tr("&Reset layout"), tr("Put all panels back to where they were at first"))
-        self.layout_button.clicked.connect(lambda: window.restoreState(window.first_layout))
+        self.layout_button.clicked.connect(window.reset_layout)
         again = QHBoxLayout()
         again.addWidget(self.hints_button)
         again.addWidget(self.layout_button)

@@ -23,7 +23,7 @@ QToolBar::separator { width: 1px; background: @raised; margin: 4px 6px; }
 QStatusBar { border-top: 1px solid @border; color: @muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @muted; padding: 0 6px; }
-#overlayBar { border-top: 1px solid @border; }
+#overlayBar, #resultStrip { border-top: 1px solid @border; }
 QToolButton { border: 2px solid transparent; border-radius: 4px; padding: 3px 5px; background: transparent; }
 QToolButton:hover, QToolButton:pressed { background: @raised; }
 QToolButton:checked { background: @chosen; }
@@ -33,7 +33,7 @@ QToolButton#quiet { border-width: 1px; padding: 1px; }
 QToolButton#quiet:checked { background: transparent; border-color: transparent; }
 QToolButton#quiet:hover { background: @raised; }
 QToolButton#quiet:focus { border-color: @accent; }
-IdentityBadge { color: @text; border-width: 1px; padding: 2px 6px; }
+IdentityBadge { color: @text; border-width: 1px; padding: 1px 6px; }
 QStatusBar IdentityBadge { margin: 1px 8px 1px 0; padding: 1px 6px; }
 IdentityBadge[likeness="doubtful"] { color: @warning; border-color: @warning; }
 IdentityBadge[likeness="another"] { color: @error; border-color: @error; }

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from fesapp.gui import overlay_export
 from fesapp.gui.document import Wanted
@@ -273,7 +273,7 @@ def test_nothing_in_the_bar_is_cut_off_or_squeezed_however_narrow_it_is(qtbot, t
     bar.add_action(QAction(icon("image-move"), "Export"))
     bar.resize(width, 44)
     bar.show()
-    qtbot.waitExposed(bar)
+    QApplication.processEvents()  # the layout moves its widgets then
     seen = [child for child in bar.findChildren(QWidget) if child.isVisible()]
     assert bar.opacity in seen
     for child in seen:
