@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fesapp.editing.recipe import FaceEdit
 
 MEASURING = "Measuring…"
+TRIED = "Only looked at; it is measured once it is applied."
 UNCHANGED = "Nothing is changed on this face."
 EMPTY = "Once a face is edited, it is measured here."
 
@@ -51,7 +52,7 @@ class AchievedPanel(QWidget):
         self.show_face(None, None, None, False)
 
     def sizeHint(self) -> QSize:
-        return QSize(330, 480)
+        return QSize(376, 480)
 
     def show_face(
         self, shown: Mapping[str, float] | None, edit: FaceEdit | None, reading: FaceReading | None, stale: bool
@@ -63,14 +64,14 @@ class AchievedPanel(QWidget):
             edit: what is wanted of it now, None where nothing is.
             reading: what was measured last; of another edit than `edit` if `stale`.
         """
-        self.table.show_rows(_rows(shown or {}, edit, reading), stale)
+        self.table.show_rows(rows_of(shown or {}, edit, reading), stale)
         self.table.setVisible(bool(self.table.rows))
         self.badge.setVisible(reading is not None and reading.likeness is not None)
         self.badge.show_likeness(reading, stale)
         before = read_expression(shown) if shown is not None else None
         after = before if edit is None else reading.expression if reading else None
         self.expressions.show_expression(before, after, stale)
-        self.say(_note(shown, edit, reading, stale))
+        self.say(note_of(shown, edit, reading, stale))
 
     def say(self, text: str) -> None:
         """One line on how things stand; an empty text takes it away."""
@@ -81,13 +82,15 @@ class AchievedPanel(QWidget):
         QToolTip.showText(self.badge.mapToGlobal(QPoint(0, self.badge.height())), self.badge.toolTip(), self.badge)
 
 
-def _rows(shown: Mapping[str, float], edit: FaceEdit | None, reading: FaceReading | None) -> list[Row]:
+def rows_of(shown: Mapping[str, float], edit: FaceEdit | None, reading: FaceReading | None) -> list[Row]:
+    """What was asked of each changed control, and what was measured."""
     asked = asked_of(edit, shown) if edit is not None else {}
     measured = (reading.measured if reading else None) or {}
     return [Row(control, value, shown.get(control, 0.0), measured.get(control)) for control, value in asked.items()]
 
 
-def _note(shown: Mapping[str, float] | None, edit: FaceEdit | None, reading: FaceReading | None, stale: bool) -> str:
+def note_of(shown: Mapping[str, float] | None, edit: FaceEdit | None, reading: FaceReading | None, stale: bool) -> str:
+    """How things stand, in a line; nothing where the measures say enough."""
     if shown is None:
         return tr(EMPTY)
     if edit is None:

@@ -89,7 +89,7 @@ class AchievedTable(QTableWidget):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(_BARS, QHeaderView.ResizeMode.Fixed)
-        head.resizeSection(_BARS, 72)
+        head.resizeSection(_BARS, 60)
 
     def _fill(self, place: int, row: Row, stale: bool) -> None:
         first = self.item(place, 0)
@@ -139,11 +139,15 @@ class PairOfBars(QStyledItemDelegate):
         painter.restore()
 
 
+def short_key(control: str) -> str:
+    """`"AU12 L"`."""
+    unit = BY_CONTROL[control]
+    return f"{unit.key} {tr(control[-1])}" if unit.sided else unit.key
+
+
 def short_name(control: str) -> str:
     """`"AU12 L  Lip corner puller"`."""
-    unit = BY_CONTROL[control]
-    side = f" {control[-1]}" if unit.sided else ""
-    return f"{unit.key}{side}  {tr(unit.name)}"
+    return f"{short_key(control)}  {tr(BY_CONTROL[control].name)}"
 
 
 def _help(row: Row) -> str:

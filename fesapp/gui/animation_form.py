@@ -25,17 +25,21 @@ class AnimationForm(ChoicesForm):
         self.end = self._choice(tr("To"), ends, tr("The expression that it reaches"))
         self.end.setCurrentIndex(self.end.findData(EDIT))
         self.format = self._choice(tr("Format"), _FORMATS, _format_tip())
-        self.frames = self._number(tr("Frames"), (2, MOST_FRAMES), 25, tr("Pictures from start to end, both counted"))
-        self.fps = self._number(tr("Frames per second"), (1, int(MOST_FPS)), 25, tr("Pictures shown in a second"))
-        self.easing = self._choice(tr("Pace"), _easings(), tr("How the expression gathers and loses speed on its way"))
-        self.hold = self._seconds(tr("Hold"), MOST_HOLD, 0.4, tr("How long the start and the end stand still"))
-        self.part = self._choice(tr("Shows"), _parts(), tr("What of the photo is in the animation"))
+        self.frames = self._number(
+            tr("Frames"), (2, MOST_FRAMES), 25, tr("From the first to the last, both counted; the way back is not")
+        )
+        self.fps = self._number(
+            tr("Frames per second"), (1, int(MOST_FPS)), 25, tr("How many frames are shown in a second")
+        )
+        self.easing = self._choice(tr("Easing"), _easings(), tr("How the motion starts and stops"))
+        self.hold = self._seconds(tr("Pause"), MOST_HOLD, 0.4, tr("How long the first and the last frame stand still"))
+        self.part = self._choice(tr("Crop"), _parts(), tr("What of the photo is in the animation"))
         size_tip = tr("The longer side in pixels; a photo is never enlarged")
         self.longest = self._number(tr("Size"), (SMALLEST, LARGEST), 720, size_tip)
         self.longest.setSuffix(" px")
         self.longest.setSingleStep(40)
-        self.back = self._check(tr("There and back"), tr("Go back to the start at the end"))
-        self.loop = self._check(tr("Begin anew at the end"), tr("An MP4 leaves this to the player"))
+        self.back = self._check(tr("Play back to the start"), tr("After the last frame, go back the same way"))
+        self.loop = self._check(tr("Loop"), tr("Play again and again; of an MP4 the player decides that"))
         self.format.currentIndexChanged.connect(lambda _index: self.loop.setEnabled(self.suffix() != ".mp4"))
         self._recall()
 
@@ -90,12 +94,12 @@ def _format_tip() -> str:
 
 def _easings() -> dict[str, str]:
     return {
-        "ease": tr("Gently in and out"),
-        "linear": tr("Even"),
-        "slowing": tr("Quick, then slower"),
-        "spring": tr("Like a spring, without swinging over"),
+        "ease": tr("Ease in and out"),
+        "linear": tr("Linear"),
+        "slowing": tr("Ease out"),
+        "spring": tr("Spring, without overshoot"),
     }
 
 
 def _parts() -> dict[str, str]:
-    return {"photo": tr("The whole photo"), "face": tr("The edited face")}
+    return {"photo": tr("The whole photo"), "face": tr("The face alone")}

@@ -101,6 +101,7 @@ class BlendBar(QFrame):
     def _arrange(self, name: str) -> None:
         title = ElidedLabel(tr("Expression from {}").format(name))
         title.setObjectName("heading")
+        title.setToolTip(title.text())
         self.cancel_button, self.apply_button = QPushButton(tr("Cancel")), QPushButton(tr("Apply"))
         self.cancel_button.setToolTip(tr("Leave the face as it was (Esc)"))
         self.apply_button.setToolTip(tr("Keep it, as one step (Enter)"))

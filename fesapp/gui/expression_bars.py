@@ -13,7 +13,7 @@ from fesapp.gui.words import tr
 
 _ROW = 20
 _GAP = 8
-_CAVEAT = (
+CAVEAT = (
     "Which expression the measured muscles come closest to, by the combinations that FACS coders go by. Outline: "
     "before the edit; bar: after. It reads the shape of the face, not what a person feels."
 )
@@ -27,7 +27,7 @@ class ExpressionBars(QWidget):
         self.before: Mapping[str, float] = {}
         self.after: Mapping[str, float] = {}
         self._stale = False
-        self.setToolTip(tr(_CAVEAT))
+        self.setToolTip(tr(CAVEAT))
         self.setAccessibleName(tr("Expression, by the face's shape"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -52,14 +52,14 @@ class ExpressionBars(QWidget):
 
     def _paint_row(self, painter: QPainter, top: int, name: str) -> None:
         metrics, shades = self.fontMetrics(), self.palette()
-        words = max(metrics.horizontalAdvance(_word(one)) for one in EXPRESSIONS)
+        words = max(metrics.horizontalAdvance(expression_word(one)) for one in EXPRESSIONS)
         figures = metrics.horizontalAdvance("100 %")
         before, after = self.before.get(name, 0.0), self.after.get(name, 0.0)
         likeliest = bool(self.after) and after == max(self.after.values())
         text = shades.color(QPalette.ColorRole.Text if likeliest else QPalette.ColorRole.Midlight)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(text)
-        painter.drawText(QRectF(0, top, words, _ROW), middle | Qt.AlignmentFlag.AlignLeft, _word(name))
+        painter.drawText(QRectF(0, top, words, _ROW), middle | Qt.AlignmentFlag.AlignLeft, expression_word(name))
         if self.after:
             figure = QRectF(self.width() - figures, top, figures, _ROW)
             painter.drawText(figure, middle | Qt.AlignmentFlag.AlignRight, f"{100 * after:.0f} %")
@@ -80,8 +80,9 @@ class ExpressionBars(QWidget):
 
     def _spoken(self, name: str) -> str:
         told = tr("{} {:.0f} %, before {:.0f} %")
-        return told.format(_word(name), 100 * self.after[name], 100 * self.before[name])
+        return told.format(expression_word(name), 100 * self.after[name], 100 * self.before[name])
 
 
-def _word(name: str) -> str:
+def expression_word(name: str) -> str:
+    """What the user reads for an expression."""
     return tr(name.capitalize())

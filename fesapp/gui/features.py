@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     FindSliders,
-    # below the sliders, before another panel shares their place
     History,
-    AskedAndAchieved,
     FaceGrab,
     Filmstrip,
     RecentFiles,
@@ -39,6 +37,8 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     ExpressionFromPhoto,
     WholeFace,
     Presets,
+    # after the presets, whose place it shares on a small screen
+    AskedAndAchieved,
     Exporting,
     RecipeFromPicture,
     Animating,

@@ -25,7 +25,7 @@ class GroupChoice(QWidget):
         self._grid.setHorizontalSpacing(12)
         for group in GROUPS:
             box = QCheckBox(tr(group))
-            box.setToolTip(tr("Whether {} take part").format(tr(group).lower()))
+            box.setToolTip(tr("Include {}").format(tr(group).lower()))
             box.setChecked(group in there)
             box.setEnabled(group in there)
             box.toggled.connect(lambda _: self.changed.emit())

@@ -12,9 +12,9 @@ _QUIET = "icon_quiet"
 
 
 def icon(name: str, quiet: bool = False) -> QIcon:
-    """A Material Design icon, e.g. `"undo"`, in the text colour; greyed where disabled, accented where checked.
+    """A Material Design icon, e.g. `"undo"`, in the text colour; greyed where disabled.
 
-    A quiet one is subdued, checked or not: for buttons that stand beside every slider.
+    A quiet one is subdued: for buttons that stand beside every slider.
     """
     shades = QApplication.palette()
     role, button = QPalette.ColorRole, QPalette.ColorGroup
@@ -23,7 +23,6 @@ def icon(name: str, quiet: bool = False) -> QIcon:
         f"mdi6.{name}",
         color=shades.color(button.Active, text).name(),
         color_disabled=shades.color(button.Disabled, role.ButtonText).name(),
-        color_on=shades.color(button.Active, text if quiet else role.Highlight).name(),
     )
     return made
 

@@ -40,6 +40,7 @@ from fesapp.gui.words import tr
 
 LOADING = "Loading the face models…"
 EMPTY = "Open a photo, or drop one here"
+LAYOUT = 1  # one kept with another number, in which panels hid the sliders, is not restored
 
 
 class MainWindow(QMainWindow):
@@ -230,13 +231,17 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize()))
-        self.first_layout = self.saveState()
+        self._first_layout = self.saveState(LAYOUT)
         geometry = QSettings().value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
         layout = QSettings().value("layout")
         if layout is not None:
-            self.restoreState(layout)
+            self.restoreState(layout, LAYOUT)
+
+    def reset_layout(self) -> None:
+        """Put all panels back to where they were at first."""
+        self.restoreState(self._first_layout, LAYOUT)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.files.settle(self.close) or not all(agrees() for agrees in self.may_close):
@@ -244,7 +249,7 @@ class MainWindow(QMainWindow):
             return
         self.files.end()
         QSettings().setValue("geometry", self.saveGeometry())
-        QSettings().setValue("layout", self.saveState())
+        QSettings().setValue("layout", self.saveState(LAYOUT))
         self.hide()
         self.worker.stop()
         event.accept()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from fesapp.gui.engine import OverlayStyle
@@ -16,11 +16,12 @@ _CHOICES: tuple[tuple[OverlayStyle | None, str, str, str], ...] = (
     (None, "Off", "eye-off-outline", "No overlay"),
     ("arrows", "Arrows", "arrow-top-right", "Where points of the skin go; zoom in to see moves too short for an arrow"),
     ("grid", "Grid", "grid", "A grid that bends as the skin does"),
-    ("wheel", "Wheel", "palette-outline", "Direction as hue and distance as strength, with the key in the corner"),
+    ("wheel", "Direction", "palette-outline", "Direction as hue, distance as strength; the key stands in the corner"),
     ("magnitude", "Distance", "gradient-horizontal", "How far each point moves"),
     ("uncovered", "Uncovered", "texture-box", "What the motion uncovers: the inside of the mouth"),
     ("attention", "Painted", "brush-outline", "Where mouth and eyes are painted rather than moved"),
 )
+_MARGIN, _SPACING = 14, 3
 
 
 class OverlayBar(QWidget):
@@ -39,15 +40,15 @@ class OverlayBar(QWidget):
         title, opacity = QLabel(tr("Motion")), QLabel(tr("Opacity"))
         for label in (title, opacity):
             label.setObjectName("muted")
+        title.setContentsMargins(0, 0, 6, 0)  # gone with the label where there is no room for it
+        opacity.setContentsMargins(0, 0, 4, 0)
         line = QHBoxLayout(self)
-        line.setContentsMargins(14, 4, 14, 4)
-        line.setSpacing(3)
+        line.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
+        line.setSpacing(_SPACING)
         line.addWidget(title)
-        line.addSpacing(6)
         self._add_buttons(line)
         line.addStretch(1)
         line.addWidget(opacity)
-        line.addSpacing(4)
         line.addWidget(self.opacity)
         line.addWidget(self._figure)
         self._line, self._labels = line, (title, opacity, self._figure)
@@ -70,13 +71,30 @@ class OverlayBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # what is left out when it grows narrower: the overlays' names, then what stands beside them
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for button in self.findChildren(QToolButton):
+            button.ensurePolished()  # before it is first shown its width is not yet known
+        # what gives way when it grows narrower: the overlays' names, what stands beside them, the room between them
         for names, labels in ((True, True), (False, True), (False, False)):
             self._show_words(names)
             for label in self._labels:
                 label.setVisible(labels)
+            self._pack(False)
             if self._line.sizeHint().width() <= self.width():
-                break
+                return
+        self._pack(self._line.minimumSize().width() > self.width())
+
+    def _pack(self, tight: bool) -> None:
+        """Move everything as close together as it can be, or leave room between."""
+        side = 4 if tight else _MARGIN
+        self._line.setContentsMargins(side, 4, side, 4)
+        self._line.setSpacing(0 if tight else _SPACING)
 
     def _show_words(self, shown: bool) -> None:
         """Name the overlays beside their icons, or leave that to the tooltips."""

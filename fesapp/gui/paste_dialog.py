@@ -35,7 +35,7 @@ class PasteDialog(QDialog):
         self.column = QVBoxLayout(self)
         self._add_kinds()
         self.column.addSpacing(6)
-        self.column.addWidget(QLabel(tr("Of these groups")))
+        self.column.addWidget(QLabel(tr("Groups to paste")))
         self.column.addWidget(self.groups)
         self.column.addSpacing(6)
         self.column.addWidget(self._make_buttons())
@@ -43,10 +43,10 @@ class PasteDialog(QDialog):
         self._try()
 
     def _add_kinds(self) -> None:
-        self._add("whole", tr("As it is"), tr("This face then shows what the copied one shows"))
+        self._add("whole", tr("Replace the expression"), tr("This face then shows what the copied one showed"))
         missing = tr("The copied face was not changed") if self._kinds["change"] is None else ""
         tip = missing or tr("What was changed of the copied face is added to what the photo shows of this one")
-        self._add("change", tr("As a change of what this face shows"), tip)
+        self._add("change", tr("Add the changes to this face"), tip)
         first = "whole" if self._kinds["whole"] else "change"
         self.choices[first].setChecked(True)
 

@@ -75,9 +75,11 @@ class SavePresetDialog(_Asks):
         }
         self.kinds = QButtonGroup(self)
         self.choices: dict[str, QRadioButton] = {}
-        self._add("changed", tr("What was changed"), tr("Sets the Action Units that were changed, and no others"))
-        self._add("added", tr("What was changed, as a difference"), tr("Adds the changes to what a face shows"))
-        self._add("whole", tr("The whole expression"), tr("Sets every Action Unit as this face has it now"))
+        self._add("changed", tr("Changed sliders"), tr("Sets the Action Units that were changed, and no others"))
+        self._add(
+            "added", tr("Changed sliders, added to what a face shows"), tr("Adds the changes to what a face shows")
+        )
+        self._add("whole", tr("All sliders"), tr("Sets every Action Unit as this face has it now"))
         has_changes = bool(self._edits["changed"].aus)
         for kind in ("changed", "added"):
             self.choices[kind].setEnabled(has_changes)

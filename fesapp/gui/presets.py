@@ -144,7 +144,7 @@ class Presets:
     def _renew(self, path: Path) -> None:
         self._pictures.forget(path)
         self._list()
-        self._window.status.say(tr("Kept {}").format(path))
+        self._window.status.say(tr("Preset saved as {}").format(path))
 
     # ---- the panel ------------------------------------------------------------------------------------------------
 

@@ -47,7 +47,7 @@ class SettingsDialog(QDialog):
         self._fill_form()
         self.hints_button = self._button(tr("Show &hints again"), tr("Show the three hints of the first start now"))
         self.layout_button = self._button(tr("&Reset layout"), tr("Put all panels back to where they were at first"))
-        self.layout_button.clicked.connect(lambda: window.restoreState(window.first_layout))
+        self.layout_button.clicked.connect(window.reset_layout)
         again = QHBoxLayout()
         again.addWidget(self.hints_button)
         again.addWidget(self.layout_button)
@@ -84,9 +84,13 @@ class SettingsDialog(QDialog):
         self.line_colour = ColourButton(tr("Arrows and grid"), _LINE, settings.line_colour)
         self.line_colour.chosen.connect(lambda colour: setattr(settings, "line_colour", colour))
         self._row(tr("Arrows and grid"), self.line_colour, tip)
-        self.mask_colour = ColourButton(tr("Masks"), _MASK, settings.mask_colour)
+        self.mask_colour = ColourButton(tr("Uncovered and painted"), _MASK, settings.mask_colour)
         self.mask_colour.chosen.connect(lambda colour: setattr(settings, "mask_colour", colour))
-        self._row(tr("Masks"), self.mask_colour, tr("Colour of what the motion uncovers"))
+        self._row(
+            tr("Uncovered and painted"),
+            self.mask_colour,
+            tr("Colour of what the motion uncovers and of what is painted"),
+        )
         steps = {str(step): f"{step:g}" for step in STEPS}
         tip = tr("How far an arrow key moves a slider")
         self.step = self._choice(tr("Slider step"), steps, str(settings.slider_step), tip)

@@ -57,6 +57,12 @@ class SliderPanel(QWidget):
         """Every row by the key of its Action Unit."""
         return {row.unit.key: row for group in self.groups for row in group.rows}
 
+    def add_foot(self, widget: QWidget) -> None:
+        """Put a widget below the sliders, where it stays while they scroll."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     def set_waiting(self, waiting: bool) -> None:
         """While another photo is on its way, nothing can be moved."""
         if waiting != self._waiting:

@@ -22,7 +22,7 @@ class StatusLine:
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)  # how far a render is, nobody can tell
         self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(tr("Under way"))
+        self._progress.setAccessibleName(tr("Working"))
         self._progress.setFixedWidth(120)
         bar.addWidget(self._busy)
         bar.addWidget(self._progress)

@@ -23,24 +23,24 @@ QToolBar::separator { width: 1px; background: @raised; margin: 4px 6px; }
 QStatusBar { border-top: 1px solid @border; color: @muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @muted; padding: 0 6px; }
-#overlayBar { border-top: 1px solid @border; }
-QToolButton { border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; background: transparent; }
-QToolButton:hover { background: @raised; }
-QToolButton:pressed, QToolButton:checked { background: @raised; border-color: @accent; }
+#overlayBar, #resultStrip { border-top: 1px solid @border; }
+QToolButton { border: 2px solid transparent; border-radius: 4px; padding: 3px 5px; background: transparent; }
+QToolButton:hover, QToolButton:pressed { background: @raised; }
+QToolButton:checked { background: @chosen; }
 QToolButton:focus { border-color: @accent; }
 QToolButton:disabled { color: @disabled; }
-QToolButton#quiet { padding: 1px; }
+QToolButton#quiet { border-width: 1px; padding: 1px; }
 QToolButton#quiet:checked { background: transparent; border-color: transparent; }
 QToolButton#quiet:hover { background: @raised; }
 QToolButton#quiet:focus { border-color: @accent; }
-IdentityBadge { color: @text; padding: 2px 6px; }
+IdentityBadge { color: @text; border-width: 1px; padding: 1px 6px; }
 QStatusBar IdentityBadge { margin: 1px 8px 1px 0; padding: 1px 6px; }
 IdentityBadge[likeness="doubtful"] { color: @warning; border-color: @warning; }
 IdentityBadge[likeness="another"] { color: @error; border-color: @error; }
 AchievedTable { background: @panel; border: none; outline: none; }
 AchievedTable:focus { border: 1px solid @accent; }
 AchievedTable::item { padding: 0 4px; }
-AchievedTable::item:selected { background: @raised; color: @text; }
+AchievedTable::item:selected { background: @chosen; color: @text; }
 AchievedTable QHeaderView::section { background: @panel; color: @muted; border: none; padding: 2px 4px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px; padding: 5px 14px; }
@@ -68,7 +68,7 @@ QLabel:disabled, QLabel#muted:disabled, QLabel#heading:disabled { color: @disabl
 PresetList { background: @panel; border: none; outline: none; }
 PresetList::item { border: 1px solid transparent; border-radius: 5px; padding: 3px; color: @text; }
 PresetList::item:hover { background: @raised; }
-PresetList::item:selected { background: @raised; border-color: @muted; color: @text; }
+PresetList::item:selected { background: @chosen; color: @text; }
 PresetList::item:focus { border-color: @accent; }
 #blendBar { background: @panel; border: none; border-top: 1px solid @border; }
 QScrollArea { border: none; background: @panel; }

@@ -21,7 +21,10 @@ def mode_name(mode: str) -> str:
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as `#rrggbb`. `canvas` surrounds the photo, `panel` carries the controls, `field` is typed into."""
+    """Colours as `#rrggbb`. `canvas` surrounds the photo, `panel` carries the controls, `field` is typed into.
+
+    What is chosen is filled with `chosen`; what has the keyboard's focus has a ring of `accent`.
+    """
 
     name: str
     canvas: str
@@ -31,6 +34,7 @@ class Theme:
     raised: str
     border: str
     groove: str
+    chosen: str
     text: str
     muted: str
     disabled: str
@@ -50,6 +54,7 @@ DARK = Theme(
     raised="#3d3d3d",
     border="#1f1f1f",
     groove="#1f1f1f",
+    chosen="#2f4c68",
     text="#dedede",
     muted="#a2a2a2",
     disabled="#6e6e6e",
@@ -68,6 +73,7 @@ LIGHT = Theme(
     raised="#d9d9d9",
     border="#c4c4c4",
     groove="#c6c6c6",
+    chosen="#b5d3ee",
     text="#1f1f1f",
     muted="#5c5c5c",
     disabled="#a0a0a0",

@@ -103,25 +103,48 @@ def test_the_badge_warns_of_another_person(
     theme.set_mode("system")
 
 
-def test_while_the_panel_is_hidden_the_badge_stands_in_the_status_bar_and_brings_it(
-    fake_window, fake_engine, hand, qtbot
-):
+def test_a_click_on_the_badge_below_the_sliders_brings_the_panel(fake_window, hand, qtbot):
     feature = feature_of(fake_window)
-    assert not feature.badge.isVisible()
+    assert not feature.strip.badge.isVisible()
     edit(fake_window, hand, feature, AU26=4.0)
-    assert feature.badge.isVisible()
-    assert feature.badge.text() == "Same person 98 %"
-    qtbot.mouseClick(feature.badge, Qt.MouseButton.LeftButton)
-    hand.wait_for(lambda: feature.panel.isVisible() and not feature.badge.isVisible())
+    assert feature.strip.badge.isVisible()
+    assert feature.strip.badge.text() == "Same person 98 %"
+    qtbot.mouseClick(feature.strip.badge, Qt.MouseButton.LeftButton)
+    hand.wait_for(feature.panel.isVisible)
     assert cells(feature)[0][1] == "4.0"
 
 
-def test_behind_the_sliders_the_panel_counts_as_hidden_and_f7_brings_it_forward(fake, fake_window, hand, qtbot):
-    edit(fake_window, hand, fake, AU26=4.0)
-    fake_window.dock.raise_()
-    hand.wait_for(lambda: fake.badge.isVisible())
+def test_without_sliders_and_panel_the_badge_stands_in_the_status_bar(fake_window, hand, qtbot):
+    feature = feature_of(fake_window)
+    edit(fake_window, hand, feature, AU26=4.0)
+    assert not feature.badge.isVisible()
+    fake_window.dock.hide()
+    hand.wait_for(feature.badge.isVisible)
+    assert feature.badge.text() == "Same person 98 %"
+    qtbot.mouseClick(feature.badge, Qt.MouseButton.LeftButton)
+    hand.wait_for(lambda: feature.panel.isVisible() and not feature.badge.isVisible())
+
+
+@pytest.mark.parametrize("also", [(), ("presets",), ("presets", "history")])
+def test_the_panel_never_takes_the_sliders_place_on_a_small_screen(fake_window, hand, also):
+    fake_window.resize(1280, 720)
+    for name in (*also, "achieved"):
+        fake_window.actions_by_name[name].trigger()
+    feature = feature_of(fake_window)
+    edit(fake_window, hand, feature, AU12L=4.0)
+    QApplication.processEvents()
+    slider = fake_window.panel.rows["AU1"].sliders["AU1L"]
+    for seen in (feature.panel.table, feature.strip, slider):
+        assert not seen.visibleRegion().isEmpty()
+    assert fake_window.size().toTuple() == (1280, 720)
+    assert fake_window.canvas.width() >= 481  # as wide as this photo is when it is as high as the window lets it
+
+
+def test_behind_the_presets_f7_brings_the_panel_forward(fake, fake_window, hand, qtbot):
+    fake_window.actions_by_name["presets"].trigger()
+    hand.wait_for(lambda: fake.panel.visibleRegion().isEmpty())
     qtbot.keyClick(fake_window, Qt.Key.Key_F7)
-    hand.wait_for(lambda: fake.panel.isVisible() and not fake.badge.isVisible())
+    hand.wait_for(lambda: not fake.panel.visibleRegion().isEmpty())
 
 
 def test_f7_shows_and_hides_the_panel(fake_window, hand, qtbot):

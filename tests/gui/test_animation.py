@@ -283,3 +283,10 @@ def test_a_real_smile_is_written_with_the_real_engine(window, hand, answers, tmp
 
 def _animations(folder) -> list[str]:
     return [name for name in os.listdir(folder) if name.startswith((".fesapp", "long"))]
+
+
+def test_every_choice_has_the_name_that_editors_give_it(dialog):
+    form = dialog.form
+    choices = (form.loop, form.easing, form.part, form.hold, form.fps)
+    assert [choice.accessibleName() for choice in choices] == ["Loop", "Easing", "Crop", "Pause", "Frames per second"]
+    assert form.easing.itemText(form.easing.findData("linear")) == "Linear"

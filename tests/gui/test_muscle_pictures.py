@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from fesapp.action_units import ACTION_UNITS
+from fesapp.gui.elided_label import ElidedLabel
 from fesapp.gui.muscle_picture import MuscleIcon, colours_of, muscle_image
 from fesapp.gui.muscle_shapes import SHAPES
 from fesapp.gui.theme import DARK, LIGHT, palette
@@ -163,3 +164,12 @@ def test_the_marks_of_one_face_are_not_shown_for_another(open_window, fake_engin
     window.panel.show_achieved({"AU26": 3.2})
     window.document.select(1)
     assert window.panel.rows["AU26"].sliders["AU26"].achieved is None
+
+
+def test_a_muscle_whose_name_is_cut_off_is_told_in_full_where_it_stands(fake_window):
+    for row in fake_window.panel.rows.values():
+        (label,) = row.findChildren(ElidedLabel)
+        middle = label.rect().center()
+        QApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, middle, label.mapToGlobal(middle)))
+        assert row.unit.muscle in QToolTip.text()
+        QToolTip.hideText()

@@ -4,10 +4,12 @@ import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from fesapp.gui import overlay_export
 from fesapp.gui.document import Wanted
+from fesapp.gui.icons import icon
 from fesapp.gui.legend import legend_words
 from fesapp.gui.look import STYLES, Look
 from fesapp.gui.overlay_bar import OverlayBar
@@ -264,12 +266,14 @@ def test_the_export_is_in_the_view_menu_and_asks_for_an_overlay_first(window):
     assert not action.isEnabled()
 
 
-@pytest.mark.parametrize("width", [400, 560, 1000])
+@pytest.mark.parametrize("width", [320, 335, 350, 365, 400, 560, 1000])
 def test_nothing_in_the_bar_is_cut_off_or_squeezed_however_narrow_it_is(qtbot, theme, width):
     bar = OverlayBar(Look())
     qtbot.addWidget(bar)
+    bar.add_action(QAction(icon("image-move"), "Export"))
     bar.resize(width, 44)
     bar.show()
+    QApplication.processEvents()  # the layout moves its widgets then
     seen = [child for child in bar.findChildren(QWidget) if child.isVisible()]
     assert bar.opacity in seen
     for child in seen:
