@@ -1,0 +1,74 @@
+"""One file to hand on: a folder as `.tar.xz`, packed with Python's own library on all cores."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import os
+import tarfile
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import BinaryIO
+
+BLOCK = 48 * 2**20
+"""Bytes packed at once. An .xz file may consist of several streams; tar and xz read them as one."""
+
+PRESET = 3
+"""Of lzma. The default, 6, takes three times as long and makes the file a tenth smaller."""
+
+
+def pack(folder: Path, target: Path) -> None:
+    """Write `folder`, with its own name as the only thing at the top, to `target`; a file there is replaced."""
+    unfinished = target.with_name(target.name + ".new")
+    with unfinished.open("wb") as file, _Packer(file) as packer, tarfile.open(fileobj=packer, mode="w|") as tar:
+        for path in [folder, *sorted(folder.rglob("*"))]:
+            tar.add(path, str(path.relative_to(folder.parent)), recursive=False, filter=_without_owner)
+    os.replace(unfinished, target)
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files in a folder; links count as nothing."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _without_owner(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = "root"
+    return entry
+
+
+class _Packer(io.RawIOBase):
+    """A file to write to: packs block by block in threads (lzma lets go of Python's lock) and keeps their order."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._block = bytearray()
+        self._threads = os.cpu_count() or 1
+        self._executor = ThreadPoolExecutor(self._threads)
+        self._packed: deque[Future[bytes]] = deque()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data) -> int:  # type: ignore[no-untyped-def, override]  # any buffer
+        self._block += data
+        while len(self._block) >= BLOCK:
+            self._begin(bytes(self._block[:BLOCK]))
+            del self._block[:BLOCK]
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._begin(bytes(self._block))
+            self._write_out(down_to=0)
+            self._executor.shutdown()
+        super().close()
+
+    def _begin(self, block: bytes) -> None:
+        self._packed.append(self._executor.submit(lzma.compress, block, preset=PRESET))
+        self._write_out(down_to=self._threads)
+
+    def _write_out(self, down_to: int) -> None:
+        while len(self._packed) > down_to:
+            self._file.write(self._packed.popleft().result())
