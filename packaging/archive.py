@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import lzma
 import os
 import tarfile
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 BLOCK = 48 * 2**20
 """Bytes packed at once. An .xz file may consist of several streams; tar and xz read them as one."""
@@ -21,10 +20,18 @@ PRESET = 3
 def pack(folder: Path, target: Path) -> None:
     """Write `folder`, with its own name as the only thing at the top, to `target`; a file there is replaced."""
     unfinished = target.with_name(target.name + ".new")
-    with unfinished.open("wb") as file, _Packer(file) as packer, tarfile.open(fileobj=packer, mode="w|") as tar:
-        for path in [folder, *sorted(folder.rglob("*"))]:
-            tar.add(path, str(path.relative_to(folder.parent)), recursive=False, filter=_without_owner)
-    os.replace(unfinished, target)
+    try:
+        with (
+            unfinished.open("wb") as file,
+            _Packer(file) as packer,
+            # nothing but `write` is asked of a stream
+            tarfile.open(fileobj=cast(BinaryIO, packer), mode="w|") as tar,
+        ):
+            for path in [folder, *sorted(folder.rglob("*"))]:
+                tar.add(path, str(path.relative_to(folder.parent)), recursive=False, filter=_without_owner)
+        os.replace(unfinished, target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def size_of(folder: Path) -> int:
@@ -38,7 +45,7 @@ def _without_owner(entry: tarfile.TarInfo) -> tarfile.TarInfo:
     return entry
 
 
-class _Packer(io.RawIOBase):
+class _Packer:
     """A file to write to: packs block by block in threads (lzma lets go of Python's lock) and keeps their order."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -48,22 +55,24 @@ class _Packer(io.RawIOBase):
         self._executor = ThreadPoolExecutor(self._threads)
         self._packed: deque[Future[bytes]] = deque()
 
-    def writable(self) -> bool:
-        return True
+    def __enter__(self) -> _Packer:
+        return self
 
-    def write(self, data) -> int:  # type: ignore[no-untyped-def, override]  # any buffer
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        try:
+            if error is None:
+                self._begin(bytes(self._block))
+                self._write_out(down_to=0)
+        finally:
+            self._executor.shutdown(cancel_futures=True)
+
+    def write(self, data: bytes) -> int:
+        """Take some bytes of the tar."""
         self._block += data
         while len(self._block) >= BLOCK:
             self._begin(bytes(self._block[:BLOCK]))
             del self._block[:BLOCK]
         return len(data)
-
-    def close(self) -> None:
-        if not self.closed:
-            self._begin(bytes(self._block))
-            self._write_out(down_to=0)
-            self._executor.shutdown()
-        super().close()
 
     def _begin(self, block: bytes) -> None:
         self._packed.append(self._executor.submit(lzma.compress, block, preset=PRESET))

@@ -98,11 +98,11 @@ def _collect(python: Path, out: Path, extras: Sequence[str]) -> Path:
     """Run PyInstaller; the program's folder."""
     say("Building the program; this takes some minutes ...")
     started = time.monotonic()
-    command = [python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
-    places = ["--distpath", out, "--workpath", ROOT / "build", ROOT / "packaging" / "fesapp.spec"]
+    command: list[str | Path] = [python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    command += ["--distpath", out, "--workpath", ROOT / "build", ROOT / "packaging" / "fesapp.spec"]
     # the project in this folder, whatever another PYTHONPATH would bring
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "FESAPP_BUILD_WITH": ",".join(extras)}
-    code, output = run_quietly([*command, *places], cwd=ROOT, environ=environ)
+    code, output = run_quietly(command, cwd=ROOT, environ=environ)
     if code:
         say(tail_of(output))
         raise SetupError("PyInstaller could not build the program (its own words are above)")

@@ -56,7 +56,7 @@ UNWANTED_START_SCRIPTS = frozenset({"pyi_rth_mplconfig"})
 
 
 def excluded_modules(extras: Iterable[str] = ()) -> list[str]:
-    """Modules to leave out of a build with `extras`; an extra that is not asked for stays out though it is installed."""
+    """Modules to leave out of a build with `extras`; any other extra stays out, though it is installed."""
     return [*EXCLUDED_MODULES, *(name for extra, names in EXTRAS.items() if extra not in set(extras) for name in names)]
 
 

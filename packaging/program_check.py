@@ -7,23 +7,18 @@ window on a virtual screen, whose screenshot must show the editor and, to the pr
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tarfile
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import out_of_reach
 import virtual_screen
+from built_program import PATIENCE, Program, to_hide
 from console import SetupError, say
-
-PATIENCE = 180.0
-"""Seconds for the window to show the photo's face, and for any command."""
 
 
 def check(packed: Path, python: Path, root: Path, pictures: Path) -> None:
@@ -38,10 +33,12 @@ def check(packed: Path, python: Path, root: Path, pictures: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="fesapp-check-") as name:
         place = Path(name).resolve()
         with tarfile.open(packed) as tar:
-            tar.extractall(place / "unpacked", **({"filter": "tar"} if sys.version_info >= (3, 12) else {}))
+            # early 3.10 and 3.11 know no filters
+            tar.extraction_filter = getattr(tarfile, "tar_filter", lambda member, _: member)
+            tar.extractall(place / "unpacked")
         made = place / "pictures"
         made.mkdir()
-        program = Program(place / "unpacked" / "fesapp", place / "home", _hidden(root, python))
+        program = Program(place / "unpacked" / "fesapp", place / "home", to_hide(root, python))
         try:
             check_doctor(program)
             check_edit(program, made / "edit.jpg")
@@ -50,68 +47,6 @@ def check(packed: Path, python: Path, root: Path, pictures: Path) -> None:
                 check_window(program, made / "window.png", python, root)
         finally:  # what was made is wanted most where something fails
             shutil.copytree(made, pictures, dirs_exist_ok=True)
-
-
-def _hidden(root: Path, python: Path) -> list[Path]:
-    """The project, its environment and the library of the Python below it, as far as they do not lie in each other."""
-    asked = subprocess.run(
-        [str(python), "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))"], capture_output=True, text=True
-    )
-    library = Path(asked.stdout.strip() or sysconfig.get_path("stdlib"))
-    folders = [root, python.parent.parent.resolve(), library]
-    alone = [
-        folder for folder in folders if not any(folder != other and folder.is_relative_to(other) for other in folders)
-    ]
-    if out_of_reach.can_hide(alone):
-        say(f"Out of the program's reach: {', '.join(map(str, alone))}")
-        return alone
-    say("Note: this system does not let the project be hidden from the program; it is tried from another folder only.")
-    return []
-
-
-class Program:
-    """An unpacked program, run from an empty home folder with next to nothing in its environment."""
-
-    def __init__(self, folder: Path, home: Path, hidden: Sequence[Path]) -> None:
-        self.folder = folder
-        self.home = home
-        self._before = out_of_reach.hiding(hidden) if hidden else []
-        home.mkdir()
-        suffix = ".exe" if sys.platform == "win32" else ""
-        self._file = folder / f"fesapp{suffix}"
-
-    @property
-    def samples(self) -> list[Path]:
-        """The sample photos that came with it."""
-        return sorted((self.folder / "_internal" / "resources" / "samples").glob("*.jpg"))
-
-    def command(self, *arguments: str | Path) -> list[str]:
-        """The command line that starts it."""
-        return [*self._before, str(self._file), *map(str, arguments)]
-
-    def environ(self, **more: str) -> dict[str, str]:
-        """All that it finds in its environment. Windows needs to be told where it lies."""
-        kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
-        return {**kept, "HOME": str(self.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **more}
-
-    def run(self, *arguments: str | Path) -> str:
-        """Run it to its end; what it printed.
-
-        Raises:
-            SetupError: it fails, or takes too long.
-        """
-        called = " ".join(str(argument) for argument in arguments[:1])
-        try:
-            asked = subprocess.run(
-                self.command(*arguments), env=self.environ(), cwd=self.home, capture_output=True, text=True,
-                encoding="utf-8", timeout=PATIENCE,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise SetupError(f"the built program's `{called}` does not end") from error
-        if asked.returncode:
-            reason = (asked.stderr.strip().splitlines() or ["it says nothing"])[-1]
-            raise SetupError(f"the built program's `{called}` fails with exit code {asked.returncode}: {reason}")
-        return asked.stdout
 
 
 def check_doctor(program: Program) -> None:
@@ -160,7 +95,7 @@ def check_window(program: Program, picture: Path, python: Path, root: Path) -> N
             finally:
                 window.terminate()
     say(
-        f"window: {seen.covered:.0%} of the screen covered, {seen.panel:.0%} of it panels, the face seen in {picture.name}"
+        f"window: covers {seen.covered:.0%} of the screen, {seen.panel:.0%} is panels, a face is seen in {picture.name}"
     )
 
 
