@@ -13,8 +13,8 @@ from typing import BinaryIO, cast
 BLOCK = 48 * 2**20
 """Bytes packed at once. An .xz file may consist of several streams; tar and xz read them as one."""
 
-PRESET = 3
-"""Of lzma. The default, 6, takes three times as long and makes the file a tenth smaller."""
+PRESET = 2
+"""Of lzma: 3 takes nearly twice as long for 1 % less, 1 half as long for 7 % more (on libtorch_cpu.so)."""
 
 
 def pack(folder: Path, target: Path) -> None:

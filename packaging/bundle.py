@@ -39,7 +39,7 @@ UNWANTED_FILES = re.compile(
     r"|PySide6/(Qt/)?plugins/(platforms/libq(eglfs|linuxfb|minimalegl|vkkhrdisplay|vnc)|platformthemes/libqgtk)"
     r"|matplotlib/mpl-data/sample_data/"
     r"|.*\.pyi$|.*/py\.typed$"
-    r"|[^/]+\.(dist|egg)-info/(?!METADATA$)"  # the rest names folders of the machine that built
+    r"|[^/]+\.(dist|egg)-info/(?!(METADATA|PKG-INFO)$)"  # the rest names folders of the machine that built
 )
 
 # MediaPipe opens these by name; its other models are never asked for

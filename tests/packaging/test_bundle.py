@@ -56,6 +56,7 @@ def test_the_extras_asked_for_reach_the_spec():
         "cv2/cv2.abi3.so",
         "mediapipe/modules/face_landmark/face_landmark_with_attention.tflite",
         "fesapp-0.1.0.dist-info/METADATA",
+        "fesapp.egg-info/PKG-INFO",
         "resources/weights/motion.safetensors",
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/plugins/platforms/libqwayland.so",
