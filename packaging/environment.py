@@ -22,7 +22,7 @@ from console import SetupError, run_quietly, say, tail_of
 REVISION = 1
 """Raised when this file changes what an environment holds; every environment is then brought up to date once."""
 
-_CONTAINED = {"dev": ("train",)}  # extras that bring others, as pyproject.toml says
+_CONTAINED = {"dev": ("train", "cluster", "credentials")}  # extras that bring others, as pyproject.toml says
 _PIP = ("-m", "pip", "install", "--disable-pip-version-check", "--no-input")
 
 

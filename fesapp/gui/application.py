@@ -15,6 +15,7 @@ from fesapp.gui.cv2_paths import forget_cv2_plugins
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.first_start import begin
 from fesapp.gui.focus_ring import frame_focused
+from fesapp.gui.icons import program_icon
 from fesapp.gui.main_window import MainWindow
 from fesapp.gui.settings import Settings
 from fesapp.gui.theme import ThemeSwitch
@@ -58,6 +59,8 @@ def make_application() -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setOrganizationName("fesapp")
     application.setApplicationName("fesapp")
+    application.setDesktopFileName("fesapp")  # by which a Wayland desktop finds the icon
+    application.setWindowIcon(program_icon())
     application.setStyle("Fusion")
     application.focusChanged.connect(frame_focused)
     return application

@@ -7,8 +7,18 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QIcon, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from fesapp.resource_files import resource
+
 _NAME = "icon_name"
 _QUIET = "icon_quiet"
+
+
+def program_icon() -> QIcon:
+    """The icon of fesapp itself, for the title bar and the system's list of windows; it knows all its sizes."""
+    made = QIcon()
+    for file in resource("icons").glob("fesapp-*.png"):
+        made.addFile(str(file))
+    return made
 
 
 def icon(name: str, quiet: bool = False) -> QIcon:

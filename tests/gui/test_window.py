@@ -33,6 +33,12 @@ def test_cv2s_own_qt_plugins_are_forgotten_and_the_users_are_kept(monkeypatch):
     assert os.environ["QT_QPA_FONTDIR"] == "/usr/share/fonts"
 
 
+def test_the_window_bears_the_programs_icon_sharp_at_every_size(window):
+    sizes = {size.width() for size in QApplication.windowIcon().availableSizes()}
+    assert {16, 32, 48, 256} <= sizes
+    assert not window.windowIcon().isNull()
+
+
 def test_without_a_photo_the_window_says_what_to_do(open_window, fake_engine, hand):
     window = open_window(fake_engine)
     hand.wait_for(lambda: not window.canvas.busy)
