@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from fesapp import __version__
+from fesapp.batch.contact_sheet import DPI, PER_PAGE, Pair, as_jpeg, as_png, page_names, pages
+from fesapp.batch.journal import faces_in, lines_at
+from fesapp.batch.naming import FOLDER, thumbnail_of
+from fesapp.batch.pdf import pdf_parts
 from fesapp.batch.plan import OWN_FILES, Plan
 from fesapp.batch.report import csv_parts, documents, json_parts
-from fesapp.batch.rows import Row, Status
+from fesapp.batch.rows import Row, Status, shown_face
+from fesapp.batch.thumbnails import thumbnail_anew
 from fesapp.errors import FesappError
 from fesapp.photos.atomic import write_atomically
 from fesapp.photos.refusal import why_not_written
@@ -23,11 +28,11 @@ def finish(plan: Plan, rows: Sequence[Row], places: Mapping[int, int]) -> list[P
         FesappError: one cannot be written.
     """
     report = plan.out / f"{OWN_FILES}-report"
-    written = [
+    return [
         _write(report.with_suffix(".csv"), csv_parts(documents(plan.out, rows, places))),
         _write(report.with_suffix(".json"), json_parts(documents(plan.out, rows, places), summary(rows))),
+        *_write_sheet(plan, rows, places),
     ]
-    return written
 
 
 def summary(rows: Iterable[Row]) -> dict[str, Any]:
@@ -36,14 +41,37 @@ def summary(rows: Iterable[Row]) -> dict[str, Any]:
     return {"program": f"fesapp {__version__}", **{status.value: counts[status] for status in Status}}
 
 
+def _write_sheet(plan: Plan, rows: Sequence[Row], places: Mapping[int, int]) -> list[Path]:
+    done = [row for row in rows if row.status is Status.DONE and row.output is not None]
+    stem = plan.out / f"{OWN_FILES}-sheet"
+    drawn = pages(_pairs(plan, done, places))
+    if not done or plan.options.sheet == "none":
+        return []
+    if plan.options.sheet == "pdf":
+        return [_write_parts(stem.with_suffix(".pdf"), pdf_parts(map(as_jpeg, drawn), DPI))]
+    names = page_names(stem, -(-len(done) // PER_PAGE))
+    return [_write_parts(name, [as_png(page)]) for name, page in zip(names, drawn, strict=True)]
+
+
+def _pairs(plan: Plan, done: Sequence[Row], places: Mapping[int, int]) -> Iterator[Pair]:
+    lines = lines_at(plan.out, (places.get(row.item.number) for row in done))
+    for row, line in zip(done, lines, strict=True):
+        item = row.item
+        try:
+            picture: bytes | None = thumbnail_of(plan.out / FOLDER, item.key).read_bytes()
+        except OSError:  # an earlier run has made this row, and its own sheet
+            faces = faces_in(line)
+            picture = thumbnail_anew(item.photo, row.output or item.target, shown_face(faces).box) if faces else None
+        yield Pair(item.number, item.photo.name, item.recipe_name, picture)
+
+
 def _write(path: Path, parts: Iterable[str]) -> Path:
+    return _write_parts(path, (part.encode("utf-8", "surrogateescape") for part in parts))
+
+
+def _write_parts(path: Path, parts: Iterable[bytes]) -> Path:
     try:
-        write_atomically(path, _as_bytes(parts), overwrite=True)
+        write_atomically(path, parts, overwrite=True)
     except OSError as error:
         raise FesappError(f"{path} cannot be saved: {why_not_written(error, path)}") from None
     return path
-
-
-def _as_bytes(parts: Iterable[str]) -> Iterator[bytes]:
-    for part in parts:
-        yield part.encode("utf-8", "surrogateescape")

@@ -87,6 +87,11 @@ def work_folder(out: Path) -> Path:
     return folder
 
 
+def thumbnail_of(folder: Path, key: str) -> Path:
+    """Where a row's thumbnail is kept, by its item's key; `folder` is the batch's own below the output folder."""
+    return folder / THUMBNAILS / f"{key}.jpg"
+
+
 def clean_up(out: Path, also_thumbnails: bool) -> None:
     """Remove what this run, or one that was killed, has left behind. Only for who has locked the folder."""
     if also_thumbnails:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -57,10 +58,8 @@ class Processes:
     def give(self, job: Job) -> None:
         worker = next((worker for worker in self._workers if worker.job is None), None) or self._start()
         worker.job = job.number
-        try:
+        with contextlib.suppress(OSError):  # it has just died, which `events` will notice
             worker.pipe.send(job)
-        except OSError:
-            pass  # it has just died, which `events` will notice
 
     def events(self, patience: float) -> list[Event]:
         pipes = {worker.pipe: worker for worker in self._workers}

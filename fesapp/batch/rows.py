@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -74,6 +75,11 @@ class FaceResult:
     def from_document(cls, document: dict[str, Any]) -> FaceResult:
         x, y, width, height = document["box"]
         return cls((x, y, width, height), document["before"], document["asked"], document["achieved"])
+
+
+def shown_face(faces: Sequence[FaceResult]) -> FaceResult:
+    """The face that stands for a photo in a small picture: the largest of those that were edited."""
+    return next((face for face in faces if face.asked), faces[0])
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class BatchRun:
         listeners: are called in the run's thread with each row that changes.
         ended: are called in the run's thread when it is over, finished or cancelled.
         trouble: why the run as a whole could not go on, one line; "" where it could.
+        places: where in the journal the line of a done row is, by the item's number.
         written: report and contact sheet, once the run has finished.
     """
 
@@ -38,7 +39,7 @@ class BatchRun:
         self.ended: list[Callable[[], None]] = []
         self.trouble = ""
         self.written: list[Path] = []
-        self._places = {i.number: plan.finished[i.key].offset for i in plan.items if i.status is Status.DONE}
+        self.places = {i.number: plan.finished[i.key].offset for i in plan.items if i.status is Status.DONE}
         self._thread: threading.Thread | None = None
         self._go = threading.Event()
         self._go.set()
@@ -114,7 +115,7 @@ class BatchRun:
 
     def faces_of(self, number: int) -> list[FaceResult]:
         """What was asked and achieved in a done row; empty for any other."""
-        place = self._places.get(number)
+        place = self.places.get(number)
         return faces_in(next(lines_at(self.plan.out, [place]))) if place is not None else []
 
     def _run(self, lock: FolderLock) -> None:
@@ -134,9 +135,9 @@ class BatchRun:
         clean_up(out, also_thumbnails=False)
         journal = Journal(out)
         try:
-            self._work_with(Ledger(self.plan, journal, self.rows, self._places, self._tell))
+            self._work_with(Ledger(self.plan, journal, self.rows, self.places, self._tell))
             if not self._cancelled.is_set():
-                self.written = finish(self.plan, self.rows, self._places)
+                self.written = finish(self.plan, self.rows, self.places)
         finally:
             journal.close()
             clean_up(out, also_thumbnails=not self._cancelled.is_set())

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from fesapp.batch.edits import has_sidecar, own_recipe, recipe_for
 from fesapp.batch.job import Job, Outcome
-from fesapp.batch.rows import FaceResult, Item, Status
+from fesapp.batch.naming import thumbnail_of
+from fesapp.batch.rows import FaceResult, Item, Status, shown_face
+from fesapp.batch.saving import save_result
+from fesapp.batch.thumbnails import keep_thumbnail
 from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.face_reading import asked_of
 from fesapp.editing.measuring import find_faces, measure
@@ -71,11 +73,18 @@ class _Bench:
         motions = move_faces(editors, recipe)
         result = apply_motions(photo, motions) if motions else photo
         clock.lap("edit")
-        written = self._write(result, item)
+        name = f"{item.number:06}-{secrets.token_hex(4)}{item.target.suffix}"
+        losses = save_result(result, self._job.folder / name, options)
         clock.lap("encode")
         results = tuple(_result(photo, result, face, recipe, i) for i, face in enumerate(faces))
         clock.lap("measure")
-        return Outcome(item.number, Status.DONE, "", written, clock.ms, results)
+        if options.sheet != "none":
+            self._keep_thumbnail(item, photo, result, results)
+            clock.lap("thumbnail")
+        return Outcome(item.number, Status.DONE, "", self._job.folder / name, clock.ms, results, losses)
+
+    def _keep_thumbnail(self, item: Item, photo: Photo, result: Photo, faces: Sequence[FaceResult]) -> None:
+        keep_thumbnail(thumbnail_of(self._job.folder.parent, item.key), photo, result, shown_face(faces).box)
 
     def _open(self, clock: _Clock) -> tuple[Photo, list[Face]]:
         """The photo and its faces; what is wrong with it is found out once too."""
@@ -96,10 +105,6 @@ class _Bench:
         if index not in self._editors:
             self._editors[index] = FaceEditor(photo.pixels, face)
         return self._editors[index]
-
-    def _write(self, result: Photo, item: Item) -> Path:
-        name = f"{item.number:06}-{secrets.token_hex(4)}{item.target.suffix}"
-        return result.save(self._job.folder / name, quality=self._job.options.quality or 95)
 
 
 def _require_faces(faces: list[Face]) -> list[Face]:
