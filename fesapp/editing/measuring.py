@@ -10,7 +10,7 @@ import torch
 
 from fesapp.action_units import CONTROLS, MAX_INTENSITY, from_vector
 from fesapp.editing.networks import measurement_network
-from fesapp.faces import Face, detect_faces, to_crop
+from fesapp.faces import Face, detect_faces, find_again, to_crop
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.photos import Photo
 
@@ -31,18 +31,12 @@ def with_aus(face: Face, network: MeasurementNetwork | None = None) -> Face:
 def measure(pixels: np.ndarray, face: Face, network: MeasurementNetwork | None = None) -> dict[str, float] | None:
     """Intensities by control of the face found again at the place of `face` in an edited photo, None if it is not.
 
-    Measured is how its landmarks changed, from the intensities that `face` had before. Only its surroundings are
-    searched.
+    Measured is how its landmarks changed, from the intensities that `face` had before. Only where it was is looked.
     """
-    x, y, width, height = face.box
-    left, top = max(0, int(x - width)), max(0, int(y - height))
-    part = pixels[top : int(y + 2 * height) + 1, left : int(x + 2 * width) + 1]
-    middle = np.array([x + width / 2 - left, y + height / 2 - top])
-    found = _nearest(detect_faces(np.ascontiguousarray(part)), middle, 0.5 * max(width, height))
+    found = find_again(pixels, face)
     if found is None:
         return None
-    marks = found.landmarks + np.array([left, top, 0], found.landmarks.dtype)
-    before, after = (torch.from_numpy(to_crop(seen, face.matrix))[None] for seen in (face.landmarks, marks))
+    before, after = (torch.from_numpy(to_crop(seen, face.matrix))[None] for seen in (face.landmarks, found.landmarks))
     with torch.inference_mode():
         change = (network or measurement_network()).measure_change(before, after)[0].numpy()
     shown = np.array([(face.aus or {}).get(control, 0.0) for control in CONTROLS])
