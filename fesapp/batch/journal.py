@@ -22,7 +22,7 @@ NAME = ".fesapp-batch.jsonl"
 
 @dataclass(frozen=True)
 class Finished:
-    """A file that was written: its name below the output folder, its size in bytes and time in ns, where its line is."""
+    """A file that was written: its name below the output folder, its bytes and time (ns), and where its line is."""
 
     target: str
     size: int

@@ -27,12 +27,12 @@ def give_name(written: Path, target: Path, conflict: str, announce: Announce) ->
 
     Args:
         conflict: what to do where a file has come to have the name since the plan: "new", "overwrite" or "skip".
-        announce: is told name, size and time (ns) before the file has the name; what it raises keeps it from getting it.
+        announce: is told name, size and time (ns) before the file gets the name, and keeps it from that by raising.
 
     Raises:
         OSError: the folder cannot be written, …
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(target.parent)
     written = _on_one_disk(written, target.parent)
     found = written.stat()
     number = 1
@@ -51,6 +51,13 @@ def give_name(written: Path, target: Path, conflict: str, announce: Announce) ->
             continue
         sync_folder(wanted.parent)
         return wanted
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise NotADirectoryError(errno.ENOTDIR, "Not a directory") from None
 
 
 def _name(written: Path, target: Path, overwrite: bool) -> None:

@@ -31,8 +31,8 @@ class Found:
 def find_photos(inputs: Sequence[str], leave_out: Callable[[str], bool]) -> Found:
     """All photos that inputs name, folders sorted by name.
 
-    In folders and globs hidden files, files that are no pictures by their suffix, and what `leave_out` says of an
-    path without links in its folders (of a folder or file) are passed over. Links to folders are followed, each folder once.
+    In folders and globs, hidden files, files that are no pictures by their suffix, and what `leave_out` says of a path
+    (of a folder or a file, without links in its folders) are passed over. Links to folders are followed, each once.
 
     Raises:
         FesappError: an input that is not there.
