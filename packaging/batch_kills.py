@@ -57,8 +57,8 @@ def main() -> int:
 def _command(asked: argparse.Namespace, out: Path) -> list[str]:
     recipes = ("--recipe", "happiness", "--recipe", "surprise")
     return [
-        sys.executable, "-m", "fesapp", "batch", *asked.photos, *recipes, "--out", str(out), "--conflict", asked.conflict,
-        "--workers", "2", "--json",
+        sys.executable, "-m", "fesapp", "batch", *asked.photos, *recipes, "--out", str(out),
+        "--conflict", asked.conflict, "--workers", "2", "--json",
     ]  # fmt: skip
 
 

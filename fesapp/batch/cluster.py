@@ -64,7 +64,7 @@ class Cluster:
 
     def events(self, patience: float) -> list[Event]:
         if self._client.status not in ("running", "connecting"):
-            raise FesappError(f"the cluster at {self._address} is gone; start it, and the same command goes on")
+            raise self._gone()
         try:
             future = self._ended.get(timeout=patience)
         except queue.Empty:
@@ -72,6 +72,8 @@ class Cluster:
         job = self._begun.pop(future, None)
         if job is None:
             return []
+        if future.status in ("cancelled", "lost"):  # by nobody but a scheduler that is no more
+            raise self._gone()
         if future.status != "finished":
             return [Ended(job, f"its worker was lost ({_why(future)})")]
         made = [Made(job, outcome) for outcome in future.result()]
@@ -81,6 +83,9 @@ class Cluster:
         if self._begun:
             self._client.cancel(list(self._begun))
         self._client.close()
+
+    def _gone(self) -> FesappError:
+        return FesappError(f"the cluster at {self._address} is gone; start it, and the same command goes on")
 
     def _check(self, folder: Path) -> None:
         """Refuse workers that lack this program or do not see the folder."""

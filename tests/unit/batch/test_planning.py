@@ -83,7 +83,7 @@ def test_names_that_differ_by_case_alone_are_one_name_to_some_drives(planned, sh
 
 
 def test_an_input_that_is_not_there_is_refused(planned, shoot):
-    with pytest.raises(FesappError, match="none.jpg does not exist"):
+    with pytest.raises(FesappError, match=r"none\.jpg does not exist"):
         planned(shoot, shoot / "none.jpg")
 
 
