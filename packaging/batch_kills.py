@@ -2,9 +2,9 @@
 
 python3 packaging/batch_kills.py PHOTOS... [--kills 20] [--seed 1] [--conflict new]
 
-Each round begins a batch, kills it (SIGKILL) after a random time, and so on until one gets through; then files, names
-and report must equal those of the unbroken run, and nothing half-written or temporary may be left. Exit status 1 where
-anything differs.
+Each round begins a batch, kills it (SIGKILL) a random moment after a random row, and so on until one gets through; then
+files and names must equal those of the unbroken run, and nothing half-written or temporary may be left. Exit status 1
+where anything differs.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
+# a kill comes at most so long after the row that it waits for
+LATEST_S = 1.5
 OWN = ("fesapp-batch-", ".fesapp-batch")
 
 
@@ -38,19 +39,18 @@ def main() -> int:
         whole, broken = Path(place, "whole"), Path(place, "broken")
         for out in (whole, broken):
             _foreign_files(out)
-        started = time.monotonic()
-        _run(asked, whole)
-        took = time.monotonic() - started
+        rows = len(_run(asked, whole)["rows"])
         wanted = _content(whole)
         kills = rounds = differing = 0
         while kills < asked.kills:
             rounds += 1
-            killed, last = _killed_until_through(asked, broken, chance, took)
+            killed, last = _killed_until_through(asked, broken, chance, rows)
             kills += killed
             differing += not _is_same(wanted, _content(broken), last, rounds)
+            print(f"round {rounds}: {killed} kills, {differing} rounds differ so far", flush=True)
             shutil.rmtree(broken)
             _foreign_files(broken)
-    print(f"{kills} kills in {rounds} rounds of {took:.1f} s, {len(wanted)} files each: {differing} rounds differ")
+    print(f"{kills} kills in {rounds} rounds of {rows} rows: {differing} rounds differ")
     return 1 if differing else 0
 
 
@@ -69,29 +69,44 @@ def _foreign_files(out: Path) -> None:
     (out / "composite-1_happiness-2.jpg").write_bytes(b"somebody else's too")
 
 
-def _run(asked: argparse.Namespace, out: Path) -> dict[str, object]:
+def _run(asked: argparse.Namespace, out: Path) -> dict[str, Any]:
     ended = subprocess.run(_command(asked, out), capture_output=True, text=True)
-    document: dict[str, object] = json.loads(ended.stdout)
+    document: dict[str, Any] = json.loads(ended.stdout)
     return document
 
 
 def _killed_until_through(
-    asked: argparse.Namespace, out: Path, chance: random.Random, took: float
-) -> tuple[int, dict[str, object]]:
+    asked: argparse.Namespace, out: Path, chance: random.Random, rows: int
+) -> tuple[int, dict[str, Any]]:
     """How many times it was killed until one run got through, and what that said."""
     kills = 0
     while True:
-        with subprocess.Popen(
-            _command(asked, out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as process:
-            try:
-                said, _ = process.communicate(timeout=chance.uniform(0.3, 1.0) * took)
-                return kills, json.loads(said)
-            except subprocess.TimeoutExpired:
-                # its workers are left to find out by themselves
-                os.kill(process.pid, signal.SIGKILL)
-                process.communicate()
-                kills += 1
+        said = out.parent / "said.json"
+        with said.open("w") as file, subprocess.Popen(_command(asked, out), stdout=file) as process:
+            if not _reaches(process, out, chance.randint(0, rows // 2), chance.uniform(0, LATEST_S)):
+                return kills, json.loads(said.read_text())
+            # its workers are left to find out by themselves
+            process.kill()
+            kills += 1
+
+
+def _reaches(process: subprocess.Popen[bytes], out: Path, more: int, later: float) -> bool:
+    """Wait until the journal has so many more lines, and a moment longer; False where the run is over before."""
+    wanted = _journal_lines(out) + more
+    while _journal_lines(out) < wanted:
+        if process.poll() is not None:
+            return False
+        time.sleep(0.005)
+    try:
+        process.wait(later)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def _journal_lines(out: Path) -> int:
+    journal = out / ".fesapp-batch.jsonl"
+    return journal.read_bytes().count(b"\n") if journal.exists() else 0
 
 
 def _content(out: Path) -> dict[str, str]:
@@ -103,7 +118,7 @@ def _content(out: Path) -> dict[str, str]:
     }
 
 
-def _is_same(wanted: dict[str, str], found: dict[str, str], last: dict[str, object], number: int) -> bool:
+def _is_same(wanted: dict[str, str], found: dict[str, str], last: dict[str, Any], number: int) -> bool:
     for name in sorted(wanted.keys() | found.keys()):
         if wanted.get(name) != found.get(name):
             print(f"round {number}: {name} is {'missing' if name not in found else 'another'}", file=sys.stderr)

@@ -104,11 +104,9 @@ class Cluster:
 
 def _work(job: Job) -> list[Outcome]:
     """What a worker does for a job."""
-    from fesapp.batch.work import work
-    from fesapp.batch.worker import prepare
+    from fesapp.batch.worker import outcomes
 
-    prepare(job.threads)
-    return list(work(job))
+    return list(outcomes(job))
 
 
 def _can_work(folder: str, version: str) -> str:

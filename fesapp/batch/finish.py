@@ -12,7 +12,7 @@ from fesapp.batch.contact_sheet import DPI, PER_PAGE, Pair, as_jpeg, as_png, pag
 from fesapp.batch.journal import faces_in, lines_at
 from fesapp.batch.naming import FOLDER, thumbnail_of
 from fesapp.batch.pdf import pdf_parts
-from fesapp.batch.plan import OWN_FILES, Plan
+from fesapp.batch.plan import DONE_BEFORE, OWN_FILES, Plan
 from fesapp.batch.report import csv_parts, documents, json_parts
 from fesapp.batch.rows import Row, Status, shown_face
 from fesapp.batch.thumbnails import thumbnail_anew
@@ -44,13 +44,19 @@ def summary(rows: Iterable[Row]) -> dict[str, Any]:
 def _write_sheet(plan: Plan, rows: Sequence[Row], places: Mapping[int, int]) -> list[Path]:
     done = [row for row in rows if row.status is Status.DONE and row.output is not None]
     stem = plan.out / f"{OWN_FILES}-sheet"
-    drawn = pages(_pairs(plan, done, places))
     if not done or plan.options.sheet == "none":
         return []
+    if all(row.reason == DONE_BEFORE for row in done) and (earlier := _earlier_sheet(plan, stem)):
+        return earlier
+    drawn = pages(_pairs(plan, done, places))
     if plan.options.sheet == "pdf":
         return [_write_parts(stem.with_suffix(".pdf"), pdf_parts(map(as_jpeg, drawn), DPI))]
     names = page_names(stem, -(-len(done) // PER_PAGE))
     return [_write_parts(name, [as_png(page)]) for name, page in zip(names, drawn, strict=True)]
+
+
+def _earlier_sheet(plan: Plan, stem: Path) -> list[Path]:
+    return sorted(stem.parent.glob(f"{stem.name}*.{plan.options.sheet}"))
 
 
 def _pairs(plan: Plan, done: Sequence[Row], places: Mapping[int, int]) -> Iterator[Pair]:

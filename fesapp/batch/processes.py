@@ -17,6 +17,7 @@ import psutil  # type: ignore[import-untyped]
 from fesapp.batch.crew import Ended, Event, Made
 from fesapp.batch.job import Job
 from fesapp.batch.worker import serve
+from fesapp.errors import FesappError
 
 # memory that a worker takes at 12 megapixels, with room for more
 WORKER_BYTES = int(1.2 * 2**30)
@@ -110,8 +111,11 @@ class Processes:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs,), name="fesapp-worker", daemon=True)
-        with _deaf_to_ctrl_c():
-            process.start()
+        try:
+            with _deaf_to_ctrl_c():
+                process.start()
+        except OSError as error:
+            raise FesappError(f"no worker process can be started ({error.strerror}); ask for fewer --workers") from None
         theirs.close()
         self._workers.append(_Worker(process, ours))
         return self._workers[-1]

@@ -45,6 +45,8 @@ class BatchRun:
         self._go.set()
         self._cancelled = threading.Event()
         self._waiting: deque[Numbers] = deque()
+        self._door = threading.Lock()
+        self._closing = False
 
     def start(self) -> None:
         """Begin, or go on after a cancel, with all rows that are queued.
@@ -60,6 +62,7 @@ class BatchRun:
             raise FesappError(f"{self.plan.out} cannot be made ({error.strerror}); choose another folder") from None
         lock = FolderLock(self.plan.out)
         self._cancelled.clear()
+        self._closing = False
         self.trouble = ""
         self._thread = threading.Thread(target=self._run, args=(lock,), name="batch", daemon=True)
         self._thread.start()
@@ -83,13 +86,15 @@ class BatchRun:
             FesappError: as of `start`.
         """
         failed = [row.item for row in self.rows if row.status is Status.FAILED and not row.item.reason]
-        if self.is_running:
-            self._waiting.extend(by_photo((item.number, item.photo) for item in failed))
-        for item in failed:
-            self.rows[item.number - 1] = Row(item)
-            self._tell(Row(item))
-        if not self.is_running:
-            self.start()
+        with self._door:
+            for item in failed:
+                self.rows[item.number - 1] = Row(item)
+                self._tell(Row(item))
+            if self.is_running and not self._closing:
+                self._waiting.extend(by_photo((item.number, item.photo) for item in failed))
+                return
+        self.wait()
+        self.start()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the run is over, at most so long; whether it is."""
@@ -125,6 +130,9 @@ class BatchRun:
             self.trouble = str(error)
         except OSError as error:
             self.trouble = f"{self.plan.out} cannot be written ({error.strerror or error}); choose another folder"
+        except Exception as error:
+            self.trouble = f"{type(error).__name__}: {' '.join(str(error).split())}"
+            raise
         finally:
             lock.release()
             for listener in self.ended:
@@ -135,18 +143,23 @@ class BatchRun:
         clean_up(out, also_thumbnails=False)
         journal = Journal(out)
         try:
-            self._work_with(Ledger(self.plan, journal, self.rows, self.places, self._tell))
+            while self._has_work():
+                self._work_with(Ledger(self.plan, journal, self.rows, self.places, self._tell))
             if not self._cancelled.is_set():
                 self.written = finish(self.plan, self.rows, self.places)
         finally:
             journal.close()
             clean_up(out, also_thumbnails=not self._cancelled.is_set())
 
+    def _has_work(self) -> bool:
+        """Whether rows wait; once none does the door is closed, and who wants one retried has to start anew."""
+        with self._door:
+            self._closing = self._cancelled.is_set() or not self.count(Status.QUEUED)
+            return not self._closing
+
     def _work_with(self, ledger: Ledger) -> None:
         queued = [row.item for row in self.rows if row.status in (Status.QUEUED, Status.RUNNING)]
         self._waiting = by_photo((item.number, item.photo) for item in queued)
-        if not self._waiting:
-            return
         folder = work_folder(self.plan.out)
         crew, threads = self._crew(folder)
         try:

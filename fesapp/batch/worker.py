@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 
-from fesapp.batch.job import Job
+from fesapp.batch.job import Job, Outcome
+from fesapp.batch.rows import Status
 
 
 def serve(pipe: Connection) -> None:
@@ -17,15 +19,24 @@ def serve(pipe: Connection) -> None:
             job: Job = pipe.recv()
         except (EOFError, OSError):
             return  # the batch is over, or gone
-        prepare(job.threads)
-        from fesapp.batch.work import work
-
         try:
-            for outcome in work(job):
+            for outcome in outcomes(job):
                 pipe.send(outcome)
             pipe.send(None)
         except OSError:
             return
+
+
+def outcomes(job: Job) -> Iterator[Outcome]:
+    """What `work` makes of a job in a process that may not have worked yet."""
+    try:
+        prepare(job.threads)
+        from fesapp.batch.work import work
+    except Exception as error:  # a library that is broken or missing: no reason to start process after process
+        reason = f"a worker cannot begin: {' '.join(str(error).split())}; `fesapp doctor` says what is missing"
+        yield from (Outcome(item.number, Status.FAILED, reason) for item in job.items)
+        return
+    yield from work(job)
 
 
 _is_prepared = False
