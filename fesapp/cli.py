@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -38,6 +39,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a file name may hold what a terminal cannot show
+    multiprocessing.freeze_support()  # in a built program a worker of a batch is the program started once more
     app(prog_name="fesapp")
 
 
@@ -240,6 +242,87 @@ def animate(
     from fesapp.commands import animate as command
 
     command.run(options)
+
+
+@app.command()
+def batch(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[INPUT]...", help='Photos, folders with all below them, and globs ("shoot/**/*.jpg").'),
+    ] = None,
+    recipe: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--recipe",
+            "--preset",
+            metavar="NAME|FILE",
+            help="A preset's name; a recipe, preset or sidecar (JSON); an OpenFace CSV; or `sidecars`, each photo's "
+            "own. Repeatable: every photo is edited with every recipe.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder to write to; made if it is not there.")
+    ] = None,
+    template: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXT", help="Names of the files: {stem}, {recipe}, {n} ({n:04}), {ext}, {folder}; / makes folders."
+        ),
+    ] = "{stem}_{recipe}",
+    format: Annotated[
+        Literal["source", "jpg", "png", "tif", "webp"], typer.Option(help="Of the files; source: as each photo.")
+    ] = "source",
+    quality: Annotated[
+        str, typer.Option(metavar="N|source", help="Of JPEG and WebP, 1 to 100, or like the source.")
+    ] = "95",
+    max_side: Annotated[
+        int | None, typer.Option(metavar="PIXELS", min=16, help="Size limit of the longer side; nothing is enlarged.")
+    ] = None,
+    keep: Annotated[
+        Literal["all", "no-gps", "none"], typer.Option(help="Metadata: all, all but the place, or none.")
+    ] = "all",
+    conflict: Annotated[
+        Literal["new", "overwrite", "skip"], typer.Option(help="Where a file has the name already.")
+    ] = "new",
+    faces: Annotated[str, typer.Option(metavar="all|largest|N", help="Which faces; N is counted from 0.")] = "all",
+    relative: Annotated[
+        bool | None,
+        typer.Option(
+            "--relative/--absolute", help="Add to what faces show, or replace it; as each recipe says itself."
+        ),
+    ] = None,
+    warp: Annotated[float | None, typer.Option(metavar="0..1", min=0, max=1, help="Strength of the motion.")] = None,
+    texture: Annotated[
+        float | None, typer.Option(metavar="0..1", min=0, max=1, help="Strength of paint and folds.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Processes; as many as there are cores and memory for.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="tcp://HOST:PORT", help="Work on a dask cluster that sees the same folders.")
+    ] = None,
+    sheet: Annotated[
+        Literal["pdf", "png", "none"], typer.Option(help="Contact sheet at the end, before and after.")
+    ] = "pdf",
+    again: Annotated[bool, typer.Option("--again", help="Do also what an earlier run has finished.")] = False,
+    json: Json = False,
+) -> None:
+    """Edit many photos: every photo with every recipe, each to a file of its own below the folder --out.
+
+    `fesapp batch shoot --recipe happiness --recipe surprise --out edited`
+
+    A photo that cannot be edited stops nothing: it is a row with the reason in the report, and the exit status is 1.
+    Stopped or killed, the same command goes on where it was; run once more, it tries what has failed. Photos are never
+    written, and folders keep their structure.
+    """
+    from fesapp.commands import batch as command
+    from fesapp.commands.batch_options import options
+
+    made = options(
+        inputs or [], recipe or [], out, template, format, quality, max_side, keep, conflict, faces, relative, warp,
+        texture, workers, cluster, sheet, again,
+    )  # fmt: skip
+    raise typer.Exit(command.run(made, json))
 
 
 @app.command()

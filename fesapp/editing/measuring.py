@@ -10,7 +10,7 @@ import torch
 
 from fesapp.action_units import CONTROLS, MAX_INTENSITY, from_vector
 from fesapp.editing.networks import measurement_network
-from fesapp.faces import Face, detect_faces, to_crop
+from fesapp.faces import Face, detect_faces, find_again, to_crop
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.photos import Photo
 from fesapp.photos.own_colours import SRGB, Colours, colours_of
@@ -34,18 +34,13 @@ def measure(
 ) -> dict[str, float] | None:
     """Intensities by control of the face found again at the place of `face` in an edited photo, None if it is not.
 
-    Measured is how its landmarks changed, from the intensities that `face` had before. Only its surroundings are
-    searched. `colours` are those of the photo's profile.
+    Measured is how its landmarks changed, from the intensities that `face` had before. Only where it was is looked.
+    `colours` are those of the photo's profile.
     """
-    x, y, width, height = face.box
-    left, top = max(0, int(x - width)), max(0, int(y - height))
-    part = pixels[top : int(y + 2 * height) + 1, left : int(x + 2 * width) + 1]
-    middle = np.array([x + width / 2 - left, y + height / 2 - top])
-    found = _nearest(detect_faces(np.ascontiguousarray(part), colours.seen), middle, 0.5 * max(width, height))
+    found = find_again(pixels, face, colours.seen)
     if found is None:
         return None
-    marks = found.landmarks + np.array([left, top, 0], found.landmarks.dtype)
-    before, after = (torch.from_numpy(to_crop(seen, face.matrix))[None] for seen in (face.landmarks, marks))
+    before, after = (torch.from_numpy(to_crop(seen, face.matrix))[None] for seen in (face.landmarks, found.landmarks))
     with torch.inference_mode():
         change = (network or measurement_network()).measure_change(before, after)[0].numpy()
     shown = np.array([(face.aus or {}).get(control, 0.0) for control in CONTROLS])

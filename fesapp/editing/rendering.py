@@ -123,14 +123,28 @@ def _apply(
     # with the rows beside it that smoothing looks at, so that stripes leave no trace
     top, bottom = max(rectangle[1], y0 - CONTEXT), min(rectangle[3], y1 + CONTEXT)
     flow = field(motions, whole, (x0, top, x1, bottom), smooth=True)
-    still = (flow[0] == 0) & (flow[1] == 0)
-    moved = warp(photo.pixels, flow, (x0, top))
-    np.copyto(moved, photo.pixels[top:bottom, x0:x1], where=still[..., None])
+    moved = _warped(photo.pixels, flow, (x0, top))
     finish(moved, flow, motions, whole, (x0, top))
     core = slice(y0 - top, y1 - top)
     pixels[y0:y1, x0:x1] = moved[core]
     if alpha is not None and photo.alpha is not None:
         alpha[y0:y1, x0:x1] = warp(photo.alpha, flow, (x0, top))[core]
+
+
+def _warped(source: np.ndarray, flow: np.ndarray, at: tuple[int, int]) -> np.ndarray:
+    """The rectangle of a photo that begins `at` (x, y), moved through its flow (2, h, w); what stands still is exact.
+
+    Sampling is what a large photo's time goes into: only the columns that move at all are.
+    """
+    (x, y), (_, height, width) = at, flow.shape
+    moved = source[y : y + height, x : x + width].copy()
+    moves = np.logical_or(flow[0], flow[1])
+    columns = np.flatnonzero(moves.any(axis=0))
+    if len(columns):
+        part = slice(int(columns[0]), int(columns[-1]) + 1)
+        sampled = warp(source, np.ascontiguousarray(flow[:, :, part]), (x + part.start, y))
+        cv2.copyTo(sampled, moves[:, part].view(np.uint8), moved[:, part])
+    return moved
 
 
 def finish(

@@ -7,6 +7,7 @@ from fesapp.faces.face import Face
 from fesapp.faces.finding import detect_faces
 from fesapp.faces.models import load_models
 from fesapp.faces.pose import Pose
+from fesapp.faces.refinding import find_again
 from fesapp.faces.sampling import to_uint8
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "crop_matrix",
     "cut_crop",
     "detect_faces",
+    "find_again",
     "load_models",
     "to_crop",
     "to_uint8",

@@ -41,8 +41,8 @@ def find_landmarks(pictures: Sequence[np.ndarray], candidate: Candidate, models:
     for _ in range(FURTHER_LOOKS):
         if before is None:
             return None
-        now = _look(pictures, crop_matrix(before).astype(np.float64), models)
-        if now is not None and _scatter(before, now) < SCATTER:
+        now = look(pictures, crop_matrix(before).astype(np.float64), models)
+        if now is not None and scatter(before, now) < SCATTER:
             return now.astype(np.float32) if _at(candidate, now) else None
         before = now
     return None
@@ -50,13 +50,13 @@ def find_landmarks(pictures: Sequence[np.ndarray], candidate: Candidate, models:
 
 def _first_look(pictures: Sequence[np.ndarray], candidate: Candidate, models: FaceModels) -> np.ndarray | None:
     for width in FIRST_LOOKS:
-        found = _look(pictures, around(candidate, width, CROP_SIZE), models)
+        found = look(pictures, around(candidate, width, CROP_SIZE), models)
         if found is not None:
             return found
     return None
 
 
-def _look(pictures: Sequence[np.ndarray], matrix: np.ndarray, models: FaceModels) -> np.ndarray | None:
+def look(pictures: Sequence[np.ndarray], matrix: np.ndarray, models: FaceModels) -> np.ndarray | None:
     """Landmarks (478, 3) float64 in photo pixels, found in the square that a similarity (2, 3) cuts from the photo."""
     found = models.landmarks(sample_halvings(pictures, matrix, CROP_SIZE))
     if found is None:
@@ -64,7 +64,7 @@ def _look(pictures: Sequence[np.ndarray], matrix: np.ndarray, models: FaceModels
     return np.column_stack([to_source(found[:, :2] - CROP_BIAS, matrix), found[:, 2] / matrix_scale(matrix)])
 
 
-def _scatter(before: np.ndarray, now: np.ndarray) -> float:
+def scatter(before: np.ndarray, now: np.ndarray) -> float:
     """How far landmarks have moved between two looks, as a share of the face's size."""
     moved = np.sqrt(np.mean(np.sum((before - now)[:, :2] ** 2, axis=1)))
     return float(moved / face_size(now))

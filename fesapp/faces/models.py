@@ -17,12 +17,14 @@ from typing import Any
 import cv2
 import numpy as np
 
+from fesapp.faces.light_import import without_matplotlib
 from fesapp.faces.quiet import without_mediapipe_log
 
 # side of the square picture that the short-range detector sees
 DETECTOR_SIZE = 128
-# more instances than this cost memory and bring little: a photo has few faces
-WORKERS = min(4, os.cpu_count() or 1)
+# more instances than this cost memory and bring little: a photo has few faces. A process that is to keep to fewer
+# threads says so as to any library that computes
+WORKERS = min(4, int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
 
 Seen = Callable[[np.ndarray], np.ndarray]  # a picture (h, w, 3) uint8 as the models are to see it: sRGB
 
@@ -43,7 +45,8 @@ class FaceModels:
     def __init__(self) -> None:
         self._seen: Seen | None = None
         with without_mediapipe_log():
-            from mediapipe import solutions
+            with without_matplotlib():
+                from mediapipe import solutions
 
             self._detectors = _pool(lambda: solutions.face_detection.FaceDetection(model_selection=0))
             self._meshes = _pool(

@@ -49,12 +49,12 @@ def in_place_of(path: Path, overwrite: bool, suffix: str = "") -> Iterator[Path]
                 shutil.copymode(target, temporary)
             os.replace(temporary, target)
         else:
-            _name_new(temporary, target)
+            name_new(temporary, target)
     finally:
         # a clean-up that fails must not hide why the writing did, nor undo what was written
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _write_through(path: Path, parts: Iterable[bytes | memoryview]) -> None:
@@ -69,7 +69,7 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _name_new(temporary: Path, target: Path) -> None:
+def name_new(temporary: Path, target: Path) -> None:
     """Give the file the name `target` unless that is taken; a plain rename would replace what is there."""
     try:
         os.link(temporary, target)
@@ -81,7 +81,7 @@ def _name_new(temporary: Path, target: Path) -> None:
         os.rename(temporary, target)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Ask the disk for the new name too. Windows and some network drives cannot; the file is whole all the same."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
