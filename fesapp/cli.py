@@ -132,7 +132,23 @@ def edit(
         Path | None, typer.Option(metavar="FLOW.png", help="Also write the motion as a colour-wheel picture.")
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that exist.")] = False,
-    quality: Annotated[int, typer.Option(metavar="N", min=1, max=100, help="Of JPEG and WebP, 1 to 100.")] = 95,
+    quality: Annotated[
+        str, typer.Option(metavar="N|source", help="Of JPEG and WebP, 1 to 100, or as that of the source photo.")
+    ] = "95",
+    subsampling: Annotated[
+        str,
+        typer.Option(metavar="4:4:4|4:2:2|4:2:0|source", help="Of a JPEG's colours; 4:4:4 if the source has none."),
+    ] = "source",
+    metadata: Annotated[
+        str,
+        typer.Option(
+            metavar="all|no-gps|none",
+            help="What goes along of EXIF, XMP and IPTC: all; all but coordinates (place names stay); or nothing.",
+        ),
+    ] = "all",
+    max_side: Annotated[
+        int | None, typer.Option(metavar="PIXELS", min=1, help="The longer side at most; a photo is never enlarged.")
+    ] = None,
     warp: Annotated[
         float | None, typer.Option(metavar="0..1", min=0, max=1, help="Strength of the motion; 1 where not given.")
     ] = None,
@@ -147,14 +163,16 @@ def edit(
     `fesapp edit portrait.jpg smiling.jpg --au 12=3.5 --au 6=2`
 
     Without --face every face is edited, and the intensities asked for replace what the faces show. The result is
-    measured: --json says per face what was there before, what was asked and what came out.
+    measured: --json says per face what was there before, what was asked and what came out. What the format of OUT
+    cannot hold of the photo, say 16 bits in a JPEG, is noted on stderr, and in --json as "losses".
     """
     from fesapp.commands.edit_options import EditOptions, parse_aus
+    from fesapp.commands.save_words import parse_saving
     from fesapp.editing.presets import recipe_named
 
-    typed = parse_aus(au or (), relative)
+    typed, saving = parse_aus(au or (), relative), parse_saving(quality, subsampling, metadata)
     loaded = None if recipe is None else recipe_named(recipe)
-    options = EditOptions(photo, out, typed, face, loaded, warp, texture, flow, overwrite, quality)
+    options = EditOptions(photo, out, typed, face, loaded, warp, texture, flow, overwrite, saving, max_side)
     options.check()
 
     # after the checks, because it loads torch: a wrong command line is answered at once

@@ -26,7 +26,7 @@ from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import apply_motions, move_faces
 from fesapp.errors import FesappError
 from fesapp.faces import Face
-from fesapp.photos import Photo, open_photo
+from fesapp.photos import Photo, limited, losses, open_photo
 
 # rows of the flow's picture drawn at a time, so that a large photo needs little memory
 STRIPE = 512
@@ -50,11 +50,15 @@ class EditedFace:
 
 @dataclass(frozen=True)
 class Edited:
-    """What was done: the file written, all faces of the photo, and the milliseconds from opening to saved."""
+    """What was done: the file written, all faces of the photo, and the milliseconds from opening to saved.
+
+    `losses` are phrases for what the file's format cannot hold of the photo.
+    """
 
     output: Path
     faces: list[EditedFace] = field(default_factory=list)
     ms: float = 0.0
+    losses: list[str] = field(default_factory=list)
 
 
 def run(options: EditOptions, as_json: bool) -> None:
@@ -65,6 +69,8 @@ def run(options: EditOptions, as_json: bool) -> None:
             have been replaced.
     """
     done = edit(options)
+    for loss in done.losses:
+        complain(f"note: {done.output}: {loss}")
     for index, face in enumerate(done.faces):
         if face.after is None:
             complain(f"face {index} is not found again in {done.output}; what it shows there is not measured")
@@ -86,9 +92,11 @@ def edit(options: EditOptions) -> Edited:
     recipe = recipe_for(faces, options)
     motions = _motions(photo, faces, recipe)
     result = apply_motions(photo, motions)
-    output = _write(result, photo, motions, options)
+    saved = limited(result, options.max_side)
+    output = _write(saved, photo, motions, options)
     ms = 1000 * (time.perf_counter() - started)
-    return Edited(output, [_measured(photo, result, face, recipe, i) for i, face in enumerate(faces)], ms)
+    edited = [_measured(photo, result, face, recipe, i) for i, face in enumerate(faces)]
+    return Edited(output, edited, ms, losses(saved, output, options.saving))
 
 
 def as_document(done: Edited) -> dict[str, object]:
@@ -106,7 +114,7 @@ def as_document(done: Edited) -> dict[str, object]:
         }
         for item in done.faces
     ]
-    return {"output": str(done.output), "faces": faces, "ms": round(done.ms, 1)}
+    return {"output": str(done.output), "faces": faces, "ms": round(done.ms, 1), "losses": done.losses}
 
 
 def _motions(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> list[FaceMotion]:
@@ -122,10 +130,10 @@ def _write(result: Photo, photo: Photo, motions: Sequence[FaceMotion], options: 
         if options.flow is not None:
             is_new = not os.path.lexists(options.flow)
             flow = _flow_photo(photo, motions)
-            flow.save(options.flow, overwrite=options.overwrite, quality=options.quality)
+            flow.save(options.flow, overwrite=options.overwrite, options=options.saving)
             if is_new:
                 undo.callback(options.flow.unlink, missing_ok=True)
-        output = result.save(options.out, overwrite=options.overwrite, quality=options.quality)
+        output = result.save(options.out, overwrite=options.overwrite, options=options.saving)
         undo.pop_all()
     return output
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from fesapp.action_units import expand
@@ -11,11 +11,15 @@ from fesapp.commands.messages import WrongUsage
 from fesapp.commands.targets import check_flow_target, check_target
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.errors import FesappError
+from fesapp.photos import SaveOptions
 
 
 @dataclass(frozen=True)
 class EditOptions:
-    """See the command's help. `typed` is what `--au` asks; None where there is no `--au`."""
+    """See the command's help. `typed` is what `--au` asks; None where there is no `--au`.
+
+    `max_side` is the most that the longer side of the result may have, in pixels; None for the photo's own size.
+    """
 
     photo: Path
     out: Path
@@ -26,7 +30,8 @@ class EditOptions:
     texture: float | None = None
     flow: Path | None = None
     overwrite: bool = False
-    quality: int = 95
+    saving: SaveOptions = field(default_factory=SaveOptions)
+    max_side: int | None = None
 
     def check(self) -> None:
         """Raise WrongUsage if nothing is asked, FesappError if the files asked for cannot be written."""

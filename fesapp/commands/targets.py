@@ -16,15 +16,16 @@ from fesapp.photos.refusal import refusal
 def check_target(path: Path, overwrite: bool, source: Path, suffixes: tuple[str, ...] = WRITABLE) -> None:
     """Raise FesappError if a picture, or what else has `suffixes`, cannot be written at `path`.
 
-    As with `Photo.save`, the source photo may be written over only if that is asked for (`overwrite`).
+    As with `Photo.save`, the source photo is never written over.
     """
     if path.suffix.lower() not in suffixes:
         raise refusal(path, f"cannot be written: use a name that ends in {', '.join(suffixes)}")
     if path.is_dir():
         raise refusal(path, "is a folder; add a file name")
+    if is_same(path, source):
+        raise refusal(path, "is the source photo itself, which is never written over; choose another name")
     if os.path.lexists(path) and not overwrite:
-        what = "is the source photo itself" if is_same(path, source) else "exists"
-        raise refusal(path, f"{what}; choose another name, or add --overwrite")
+        raise refusal(path, "exists; choose another name, or add --overwrite")
     folder = path.absolute().parent
     if not folder.is_dir():
         raise refusal(path, f"cannot be written: there is no folder {folder}; make it first")

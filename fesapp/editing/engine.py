@@ -30,7 +30,7 @@ from fesapp.editing.pulling import Places, Pull, Pulled, explain, places
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
 from fesapp.faces import Face, load_models
-from fesapp.photos import Metadata, Photo, open_photo
+from fesapp.photos import Metadata, Photo, SaveOptions, limited, losses, open_photo
 
 
 @dataclass
@@ -73,10 +73,15 @@ class Engine:
         return Opened(photo, faces, Preview(photo, faces))
 
     def preview(
-        self, opened: Opened, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]
+        self,
+        opened: Opened,
+        recipe: Recipe,
+        region: tuple[float, float, float, float],
+        size: tuple[int, int],
+        draft: bool = False,
     ) -> PreviewFrame:
         """See `Preview.render`."""
-        return opened.preview.render(recipe, region, size)
+        return opened.preview.render(recipe, region, size, draft)
 
     def overlay(
         self,
@@ -118,9 +123,21 @@ class Engine:
         """What explains a pull at a handle."""
         return explain(opened.preview.editor(pull.face).driver, pull)
 
-    def save(self, opened: Opened, recipe: Recipe, path: str, overwrite: bool) -> Path:
-        """Render at full resolution and write; raises FesappError where that fails."""
-        return render(opened.photo, opened.faces, recipe).save(path, overwrite=overwrite)
+    def save(
+        self,
+        opened: Opened,
+        recipe: Recipe,
+        path: str,
+        overwrite: bool,
+        options: SaveOptions | None = None,
+        max_side: int | None = None,
+    ) -> tuple[Path, list[str]]:
+        """Render at full resolution and write, made smaller if `max_side` asks for it.
+
+        The path, and phrases for what its format cannot hold. Raises FesappError where it cannot be written.
+        """
+        photo = limited(render(opened.photo, opened.faces, recipe), max_side)
+        return photo.save(path, overwrite=overwrite, options=options), losses(photo, path, options)
 
     def animate(
         self, opened: Opened, animation: Animation, path: str, overwrite: bool

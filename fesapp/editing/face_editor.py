@@ -29,12 +29,15 @@ class FaceEditor:
         self._painter = Painter(pixels, face, networks)
         self._folds = Folds(to_crop(face.landmarks, face.matrix))
 
-    def edit(self, edit: FaceEdit) -> FaceMotion | None:
-        """The motion asked for, with what is painted after it; None where nothing is to move."""
-        return self.move(edit.wanted(self.face.aus or {}), edit.texture)
+    def edit(self, edit: FaceEdit, draft: bool = False) -> FaceMotion | None:
+        """The motion asked for, with what is painted after it; None where nothing is to move.
+
+        A `draft`, of many in a drag, may be painted with the colours of the one before.
+        """
+        return self.move(edit.wanted(self.face.aus or {}), edit.texture, draft=draft)
 
     def move(
-        self, wanted: np.ndarray, texture: float = 1.0, displacement: np.ndarray | None = None
+        self, wanted: np.ndarray, texture: float = 1.0, displacement: np.ndarray | None = None, draft: bool = False
     ) -> FaceMotion | None:
         """The same for intensities (len(CONTROLS),), with a strength of the texture, 0 to 1.
 
@@ -49,6 +52,6 @@ class FaceEditor:
         motion = dataclasses.replace(motion, paints=texture)
         return dataclasses.replace(
             motion,
-            painted=self._painter.paint(motion, wanted, texture),
+            painted=self._painter.paint(motion, wanted, texture, draft),
             folds=self._folds.change(wanted - self.driver.shown, texture),
         )

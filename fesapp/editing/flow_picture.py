@@ -13,8 +13,8 @@ from fesapp.editing.moved_part import MovedPart, moved_part
 
 # picture pixels between arrows and between grid lines
 ARROW_STEP, GRID_STEP = 18, 14
-# picture pixels: a shorter arrow has no direction to see; the arms of the longest arrowhead
-SHORTEST_ARROW, ARROWHEAD = 2.5, 5.0
+# picture pixels: a shorter arrow, outlined, is a dot that points nowhere; the arms of the longest arrowhead
+SHORTEST_ARROW, ARROWHEAD = 5.0, 5.0
 # cv2 draws between pixels if coordinates come multiplied by 2 to this power
 SUBPIXEL_BITS = 4
 LINE = (255, 255, 255, 235)

@@ -30,6 +30,8 @@ GREY = 3 / 255
 TINT = 5
 # window pixels of blur under which a photo counts as sharp
 SHARP_ENOUGH = 0.3
+# intensities by which two drafts may differ that share what a texture network has seen
+NEAR = 0.5
 # pale skin in white light, and how much green and blue for its red white is surely allowed
 PALE, NEUTRAL = np.array([1.0, 0.8, 0.68]), 0.97
 
@@ -43,6 +45,27 @@ class Seen:
     masks: list[np.ndarray]
     marks: np.ndarray
     wanted: np.ndarray
+
+
+@dataclasses.dataclass
+class Looked:
+    """What a texture network has made of windows at intensities (B, N): colours (h, w, 3), shares beside (h, w).
+
+    Colours change less than the motion that carries them. So drafts share them while other Action Units move than those
+    that the network is told of, and else two by two.
+    """
+
+    wanted: np.ndarray
+    colours: list[np.ndarray]
+    besides: list[np.ndarray]
+    was_shared: bool = False
+
+    def serves(self, wanted: np.ndarray) -> bool:
+        """Whether a draft at other intensities may have these colours, too."""
+        if wanted.shape != self.wanted.shape:
+            return False
+        change = np.abs(wanted - self.wanted).max()
+        return change == 0 or (change < NEAR and not self.was_shared)
 
 
 class Painter:
@@ -65,14 +88,20 @@ class Painter:
         # of the lips, in crop pixels; a window finer than the photo is soft, but shows no more than the photo does
         seen_whole = np.hypot(*self._matrix[:, 0]) * MOUTH.finer <= 1
         self._softness = softness(self._lips()) / MOUTH.finer if seen_whole else 0.0
+        self._looked: dict[TextureNetwork, Looked] = {}
 
-    def paint(self, motion: FaceMotion, wanted: np.ndarray, strength: float) -> tuple[Painting, ...]:
-        """All that is to be painted after a motion to intensities (len(CONTROLS),)."""
+    def paint(
+        self, motion: FaceMotion, wanted: np.ndarray, strength: float, draft: bool = False
+    ) -> tuple[Painting, ...]:
+        """All that is to be painted after a motion to intensities (len(CONTROLS),).
+
+        A `draft` may have the colours of the one before.
+        """
         paintings = []
         if motion.mouth is not None:
             seen = self._see_mouth(motion, motion.mouth, wanted)
             painted = self._painted(
-                self._networks.mouth or texture_network(), [seen], [motion.mouth], [strength], motion.skin
+                self._networks.mouth or texture_network(), [seen], [motion.mouth], [strength], motion.skin, draft
             )
             paintings += [dataclasses.replace(one, colour=as_lit(one.colour, motion.skin)) for one in painted]
         moved = [lids for lids in motion.lids if lids.painted > 0]
@@ -80,7 +109,7 @@ class Painter:
             eyes = [self._see_eye(motion, lids, wanted) for lids in moved]
             strengths = [strength * lids.painted for lids in moved]
             paintings += self._painted(
-                self._networks.eyes or eye_texture_network(), eyes, moved, strengths, motion.skin
+                self._networks.eyes or eye_texture_network(), eyes, moved, strengths, motion.skin, draft
             )
         return tuple(paintings)
 
@@ -117,25 +146,45 @@ class Painter:
         return matrix, warped, window.places(landmarks, names, matrix), x, y
 
     def _painted(
-        self, network: TextureNetwork, seen: list[Seen], holes: Sequence[Hole], strengths: list[float], skin: np.ndarray
+        self,
+        network: TextureNetwork,
+        seen: list[Seen],
+        holes: Sequence[Hole],
+        strengths: list[float],
+        skin: np.ndarray,
+        draft: bool,
     ) -> list[Painting]:
+        wanted = np.stack([one.wanted for one in seen]) * network.told.numpy()
+        looked = self._looked.get(network)
+        if draft and looked is not None and looked.serves(wanted):
+            looked.was_shared = looked.was_shared or bool((wanted != looked.wanted).any())
+        else:
+            looked = self._looked[network] = Looked(wanted, *self._colours(network, seen, skin))
+        beside = FOLD * (network.reach + network.fade + 1) / network.window.finer
+        paintings = []
+        for one, hole, strength, colour, share in zip(
+            seen, holes, strengths, looked.colours, looked.besides, strict=True
+        ):
+            x0, y0, x1, y1 = hole.hole_box()
+            box = (x0 - beside, y0 - beside, x1 + beside, y1 + beside)
+            paintings.append(Painting(colour, share, one.matrix, hole, box, strength, self._grain, self._matrix))
+        return paintings
+
+    def _colours(
+        self, network: TextureNetwork, seen: list[Seen], skin: np.ndarray
+    ) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """What a network paints in windows: colours (h, w, 3), and how far (h, w) also beside what is uncovered."""
         texture = _run(network, seen)
         # what is painted into a grey photo is grey
         grey = texture.colour.mean(1, keepdim=True)
         # colour is coarser than light, as in a JPEG file, or single pixels stand out in it
         tint = F.avg_pool2d(texture.colour - grey, TINT, 1, TINT // 2, count_include_pad=False)
         colour = grey + (float(np.ptp(skin)) > GREY) * tint
-        colours, besides = list(colour.permute(0, 2, 3, 1).contiguous().numpy()), texture.beside[:, 0].numpy()
-        beside = FOLD * (network.reach + network.fade + 1) / network.window.finer
-        paintings = []
+        colours = list(colour.permute(0, 2, 3, 1).contiguous().numpy())
         sigma = self._softness * network.window.finer
         if sigma > SHARP_ENOUGH:
             colours = [cv2.GaussianBlur(crisp, (0, 0), sigma) for crisp in colours]
-        for one, hole, strength, colour, share in zip(seen, holes, strengths, colours, besides, strict=True):
-            x0, y0, x1, y1 = hole.hole_box()
-            box = (x0 - beside, y0 - beside, x1 + beside, y1 + beside)
-            paintings.append(Painting(colour, share, one.matrix, hole, box, strength, self._grain, self._matrix))
-        return paintings
+        return colours, list(texture.beside[:, 0].numpy())
 
 
 def as_lit(colour: np.ndarray, skin: np.ndarray) -> np.ndarray:

@@ -50,10 +50,16 @@ class Preview:
         self._still: dict[tuple[object, ...], np.ndarray] = {}
         self._still_aside: dict[tuple[object, ...], np.ndarray] = {}
 
-    def render(self, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]) -> PreviewFrame:
+    def render(
+        self,
+        recipe: Recipe,
+        region: tuple[float, float, float, float],
+        size: tuple[int, int],
+        draft: bool = False,
+    ) -> PreviewFrame:
         """A frame of `size` (w, h) pixels that shows `region` (x, y, width, height in photo pixels), edited.
 
-        Width and height are scaled alike, by the width's scale.
+        Width and height are scaled alike, by the width's scale. `draft` as of `FaceEditor.edit`.
 
         Raises:
             FesappError: the recipe is out of range.
@@ -62,7 +68,7 @@ class Preview:
         recipe.check()
         x, y, width, _ = region
         view = View(x, y, size[0] / width, size)
-        motions = move_faces(self._editors_for(recipe), recipe)
+        motions = move_faces(self._editors_for(recipe), recipe, draft)
         frame = self._still_picture(view).copy()
         inside = self._inside(view)
         seen = (inside[0], inside[1], inside[0] + inside[2], inside[1] + inside[3])

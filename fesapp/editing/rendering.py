@@ -57,13 +57,14 @@ def render(photo: Photo, faces: Sequence[Face], recipe: Recipe) -> Photo:
     return apply_motions(photo, motions)
 
 
-def move_faces(editors: Sequence[FaceEditor | None], recipe: Recipe) -> list[FaceMotion]:
-    """Motions of the faces that the recipe changes; faces without an editor are left alone."""
+def move_faces(editors: Sequence[FaceEditor | None], recipe: Recipe, draft: bool = False) -> list[FaceMotion]:
+    """Motions of the faces that the recipe changes; faces without an editor are left alone. `draft` as of their
+    `edit`."""
     motions = []
     for index, editor in enumerate(editors):
         edit = recipe.edit_of(index)
         if editor is not None and edit is not None:
-            motion = editor.edit(edit)
+            motion = editor.edit(edit, draft)
             if motion is not None:
                 motions.append(motion)
     return motions

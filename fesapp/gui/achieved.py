@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
 
 from fesapp.gui.achieved_panel import AchievedPanel
 from fesapp.gui.document import Change
 from fesapp.gui.engine import Opened
 from fesapp.gui.identity_badge import IdentityBadge
+from fesapp.gui.mouse import hand_is_down
 from fesapp.gui.panel import Panel
 from fesapp.gui.tasks import Task
 from fesapp.gui.words import tr
@@ -137,8 +137,3 @@ class AskedAndAchieved(QObject):
     def _come_into_view(self, in_view: bool) -> None:
         self._in_view = in_view
         self._show()
-
-
-def hand_is_down() -> bool:
-    """Whether a mouse button is held, so that something may be dragged."""
-    return QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSettings, QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtCore import QSettings, QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from fesapp.editing.animation import LARGEST, MOST_FPS, MOST_FRAMES, MOST_HOLD, SMALLEST, Animation, Part
 from fesapp.editing.recipe import Recipe
 from fesapp.gui.animation_ends import EDIT, ORIGINAL
+from fesapp.gui.choices_form import ChoicesForm
 from fesapp.gui.words import tr
 
 _FORMATS = {".gif": "GIF", ".webp": "WebP", ".mp4": "MP4"}
 
 
-class AnimationForm(QWidget):
+class AnimationForm(ChoicesForm):
     """The choices; `changed` follows every one of them. Format, size and pace are remembered between runs."""
-
-    changed = Signal()
 
     def __init__(self, ends: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column = QFormLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
         self.start = self._choice(tr("From"), ends, tr("The expression that the animation begins with"))
         self.end = self._choice(tr("To"), ends, tr("The expression that it reaches"))
         self.end.setCurrentIndex(self.end.findData(EDIT))
@@ -31,7 +28,7 @@ class AnimationForm(QWidget):
         self.frames = self._number(tr("Frames"), (2, MOST_FRAMES), 25, tr("Pictures from start to end, both counted"))
         self.fps = self._number(tr("Frames per second"), (1, int(MOST_FPS)), 25, tr("Pictures shown in a second"))
         self.easing = self._choice(tr("Pace"), _easings(), tr("How the expression gathers and loses speed on its way"))
-        self.hold = self._seconds(tr("Hold"), tr("How long the start and the end stand still"))
+        self.hold = self._seconds(tr("Hold"), MOST_HOLD, 0.4, tr("How long the start and the end stand still"))
         self.part = self._choice(tr("Shows"), _parts(), tr("What of the photo is in the animation"))
         size_tip = tr("The longer side in pixels; a photo is never enlarged")
         self.longest = self._number(tr("Size"), (SMALLEST, LARGEST), 720, size_tip)
@@ -85,52 +82,6 @@ class AnimationForm(QWidget):
         self.hold.setValue(float(str(store.value("animation/hold", self.hold.value(), type=float))))
         for name in ("back", "loop"):
             getattr(self, name).setChecked(bool(store.value(f"animation/{name}", True, type=bool)))
-
-    # ---- its rows -------------------------------------------------------------------------------------------------
-
-    def _choice(self, title: str, choices: Mapping[str, str], tip: str) -> QComboBox:
-        box = QComboBox()
-        for key, text in choices.items():
-            box.addItem(text, key)
-        box.currentIndexChanged.connect(self.changed)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(16)
-        self._add(title, box, tip)
-        return box
-
-    def _number(self, title: str, limits: tuple[int, int], value: int, tip: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(*limits)
-        box.setValue(value)
-        box.valueChanged.connect(self.changed)
-        self._add(title, box, tip)
-        return box
-
-    def _seconds(self, title: str, tip: str) -> QDoubleSpinBox:
-        box = QDoubleSpinBox()
-        box.setRange(0, MOST_HOLD)
-        box.setValue(0.4)
-        box.setSingleStep(0.1)
-        box.setDecimals(1)
-        box.setSuffix(" s")
-        box.valueChanged.connect(self.changed)
-        self._add(title, box, tip)
-        return box
-
-    def _check(self, text: str, tip: str) -> QCheckBox:
-        box = QCheckBox(text)
-        box.toggled.connect(self.changed)
-        box.setToolTip(tip)
-        box.setAccessibleName(text)
-        self._column.addRow("", box)
-        return box
-
-    def _add(self, title: str, widget: QWidget, tip: str) -> None:
-        widget.setToolTip(tip)
-        widget.setAccessibleName(title)
-        label = QLabel(title)
-        label.setBuddy(widget)
-        self._column.addRow(label, widget)
 
 
 def _format_tip() -> str:

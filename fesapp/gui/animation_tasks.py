@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from fesapp.editing.animation import Animation, between, moments, view_of
 from fesapp.gui.engine import Engine, Opened
+from fesapp.gui.images import to_image
 from fesapp.gui.tasks import Steps
 
 # pictures of the small one, at most; it lasts as long as the real one
@@ -31,7 +32,7 @@ def small_pictures(opened: Opened, animation: Animation, side: int) -> Any:
         for moment in moments(small):
             if moment.share not in drawn:
                 recipe = between(small.start, small.end, shown, moment.share)
-                drawn[moment.share] = _image(engine.preview(opened, recipe, region, size).pixels)
+                drawn[moment.share] = to_image(engine.preview(opened, recipe, region, size).pixels)
                 yield len(drawn)
             pictures.append((drawn[moment.share], round(1000 * moment.seconds)))
         return pictures
@@ -46,8 +47,3 @@ def export(opened: Opened, animation: Animation, path: Path, overwrite: bool) ->
         return (yield from engine.animate(opened, animation, str(path), overwrite))
 
     return steps
-
-
-def _image(pixels: Any) -> QImage:
-    height, width, _ = pixels.shape
-    return QImage(bytes(pixels.data), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -112,11 +112,13 @@ class AUGroup(QWidget):
         controls = [control for row in self.rows for control in row.unit.controls]
         self.edits.reset(controls, tr("Reset {}").format(tr(self.title).lower()), new_gesture())
 
-    def refresh(self) -> None:
-        """Show the document's values."""
-        for row in self.rows:
+    def refresh(self, controls: Set[str] | None = None) -> None:
+        """Show the document's values: of rows with any of `controls`, or of all."""
+        rows = [row for row in self.rows if controls is None or not controls.isdisjoint(row.controls)]
+        for row in rows:
             row.refresh()
-        self._show_header()
+        if rows:
+            self._show_header()
 
     def set_rows_enabled(self, enabled: bool) -> None:
         for row in self.rows:

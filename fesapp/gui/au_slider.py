@@ -34,6 +34,7 @@ class AUSlider(QWidget):
         self.unit = unit
         self.edits = edits
         self._shown: object = None
+        self._linked: bool | None = None
         self.text = f"{unit.key} {tr(unit.name)}"
         self.controls = {control: self._make_control(control) for control in reversed(unit.controls)}
         self.chain = self._make_chain()
@@ -69,15 +70,16 @@ class AUSlider(QWidget):
         values = [
             (document.value(key), document.measured.get(key, 0.0), document.is_changed(key)) for key in self.controls
         ]
-        state = (values, document.is_linked(self.unit))
-        if state == self._shown:
-            return  # as most rows are while one is dragged
-        self._shown = state
+        linked = document.is_linked(self.unit)
+        if linked is not self._linked:
+            self._show_link(linked)
+        if values == self._shown:
+            return
+        self._shown = values
         for control, value in zip(self.controls.values(), values, strict=True):
             control.show_value(*value)
         self._dot.setVisible(self.is_changed)
         self.reset_button.setVisible(self.is_changed)
-        self._refresh_chain()
 
     def show_achieved(self, values: Mapping[str, float]) -> None:
         """Mark what was measured on the result, by control; one that is not in `values` has no mark."""
@@ -167,8 +169,8 @@ class AUSlider(QWidget):
         chain.toggled.connect(lambda linked: self.edits.document.link([self.unit], linked))
         return chain
 
-    def _refresh_chain(self) -> None:
-        linked = self.edits.document.is_linked(self.unit)
+    def _show_link(self, linked: bool) -> None:
+        self._linked = linked
         with QSignalBlocker(self.chain):
             self.chain.setChecked(linked)
         give_icon(self.chain, "link-variant" if linked else "link-variant-off", quiet=True)

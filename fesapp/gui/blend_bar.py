@@ -1,11 +1,11 @@
-"""A bar at the foot of the canvas: an expression from elsewhere, and the slider that blends from here to there."""
+"""A row below the photo: an expression from elsewhere, and the slider that blends from here to there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,8 +24,8 @@ from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.words import tr
 
 THUMBNAIL_PX = 64
-_ONE_OF_SEVERAL_PX, _ROWS = 44, 2
-_BOTTOM, _WIDEST = 12, 640
+_PICTURE_PX = 48
+_NARROWEST, _WIDE = 320, 740  # pixels of width: the least, and from which two lines are enough
 _NAMED = 6  # of the strongest Action Units
 
 
@@ -34,22 +33,23 @@ class BlendBar(QFrame):
     """Shows faces to take an expression from. `share` (0 to 1), `target` and `groups` are what the hand has set.
 
     Args:
-        name: of the photo; faces: intensities and picture of each, the largest first; parent: the canvas.
+        name: of the photo; faces: intensities and picture of each, the largest first.
     """
 
     changed = Signal()
     applied = Signal()
     cancelled = Signal()
 
-    def __init__(self, name: str, faces: Sequence[tuple[Mapping[str, float], QImage]], parent: QWidget) -> None:
+    def __init__(
+        self, name: str, faces: Sequence[tuple[Mapping[str, float], QImage]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("blendBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setAccessibleName(tr("Expression from {}").format(name))
         self._faces = faces
         self.chosen = 0
-        self.groups = GroupChoice(columns=3)
+        self.groups = GroupChoice()
         self.slider = self._make_slider()
         self._figure, self._units = QLabel(), ElidedLabel("")
         self._units.setObjectName("muted")
@@ -57,8 +57,6 @@ class BlendBar(QFrame):
         self.face_buttons = [self._make_face_button(index, picture) for index, (_, picture) in enumerate(faces)]
         self._arrange(name)
         self.groups.changed.connect(self.changed)
-        self._above = parent
-        parent.installEventFilter(self)
         self._choose(0)
 
     @property
@@ -77,16 +75,13 @@ class BlendBar(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self.place()
-        return False
+    def minimumSizeHint(self) -> QSize:
+        # less than two lines need, so that the photo can be made as narrow as ever
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
 
-    def place(self) -> None:
-        """At the foot of the canvas, in the middle."""
-        room, height = self._above.width(), self.sizeHint().height()
-        width = min(_WIDEST, room - 2 * _BOTTOM)
-        self.setGeometry((room - width) // 2, self._above.height() - height - _BOTTOM, width, height)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(self.width() >= _WIDE)
 
     def _choose(self, face: int) -> None:
         self.chosen = face
@@ -111,31 +106,36 @@ class BlendBar(QFrame):
         self.apply_button.setToolTip(tr("Keep it, as one step (Enter)"))
         self.cancel_button.clicked.connect(self.cancelled)
         self.apply_button.clicked.connect(self.applied)
-        line = QHBoxLayout()
+        self._title, self._controls = title, QWidget()
+        line = QHBoxLayout(self._controls)
+        line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.slider, 1)
         line.addWidget(self._figure)
         line.addWidget(self.cancel_button)
         line.addWidget(self.apply_button)
-        words = QHBoxLayout()
-        words.addWidget(title, 1)
-        words.addWidget(self._units, 1)
-        right = QVBoxLayout()
-        right.setSpacing(4)
-        right.addLayout(words)
-        right.addLayout(line)
-        right.addWidget(self.groups)
+        self._pictures, self._lines = QGridLayout(), QGridLayout()
+        self._pictures.setSpacing(2)
+        self._lines.setVerticalSpacing(4)
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(10, 8, 10, 8)
+        whole.setContentsMargins(10, 6, 14, 6)
         whole.setSpacing(10)
-        whole.addLayout(self._face_grid())
-        whole.addLayout(right, 1)
+        whole.addLayout(self._pictures)
+        whole.addLayout(self._lines, 1)
+        self._fit(True)
 
-    def _face_grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(2)
+    def _fit(self, wide: bool) -> None:
+        """Lay everything out in two lines, or where there is little room in more."""
+        rows = 1 if wide else 2
         for index, button in enumerate(self.face_buttons):
-            grid.addWidget(button, index % _ROWS, index // _ROWS)
-        return grid
+            self._pictures.addWidget(button, index % rows, index // rows)
+        self.groups.arrange(6 if wide else 3)
+        # row, column and columns of each
+        places = ((0, 0, 1), (0, 1, 2), (1, 0, 2), (1, 2, 1)) if wide else ((0, 0, 1), (1, 0, 3), (2, 0, 3), (0, 1, 2))
+        widgets = (self._title, self._controls, self.groups, self._units)
+        for widget, (row, column, columns) in zip(widgets, places, strict=True):
+            self._lines.addWidget(widget, row, column, 1, columns)
+        for column, share in enumerate((2, 3, 1) if wide else (1, 1, 0)):
+            self._lines.setColumnStretch(column, share)
 
     def _make_slider(self) -> IntensitySlider:
         slider = IntensitySlider(1.0, step=0.05)
@@ -151,8 +151,7 @@ class BlendBar(QFrame):
         button = QToolButton()
         button.setCheckable(True)
         button.setIcon(QIcon(QPixmap.fromImage(picture)))
-        side = THUMBNAIL_PX if len(self._faces) == 1 else _ONE_OF_SEVERAL_PX
-        button.setIconSize(QSize(side, side))
+        button.setIconSize(QSize(_PICTURE_PX, _PICTURE_PX))
         text = tr("Face {} of that photo").format(index + 1)
         button.setToolTip(text)
         button.setAccessibleName(text)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from fesapp.gui.export_choice import ExportChoice
+from fesapp.gui.export_dialog import ExportDialog
 from fesapp.gui.words import tr
 
 _FORMATS = {
@@ -53,6 +55,11 @@ class Dialogs:
         from fesapp.photos import WRITABLE
 
         return _ask_target(parent, tr("Save the edited photo as"), suggestion, save_filters(WRITABLE))
+
+    def ask_export(self, parent: QWidget, size: tuple[int, int]) -> ExportChoice | None:
+        """What the exported picture of a photo of `size` (width, height) is to be like, or None."""
+        dialog = ExportDialog(parent, size)
+        return dialog.form.choice() if dialog.exec() == QDialog.DialogCode.Accepted else None
 
     def ask_save_animation(self, parent: QWidget, suggestion: Path) -> Path | None:
         """Where to save an animation, or None; in the format of the suggestion, and agreed to replace as above."""

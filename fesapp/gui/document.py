@@ -90,6 +90,12 @@ class Document:
         self._trial = None
         self.listeners.tell(Change.PHOTO)
 
+    def close(self) -> None:
+        """Nothing is open any more."""
+        self.path, self.opened, self.selected = None, None, 0
+        self._measured, self._wanted, self._saved, self._trial = [], (), Recipe(faces=[]), None
+        self.listeners.tell(Change.PHOTO)
+
     @property
     def state(self) -> State:
         """How the photo is now."""
@@ -143,8 +149,17 @@ class Document:
         """Measured intensities of every face."""
         return self._measured
 
+    @property
+    def selected_shown(self) -> Wanted:
+        """What the canvas shows of the selected face, and its sliders with it: the trial, or what is wanted."""
+        return self.selected_wanted if self._trial is None else self._trial[self.selected]
+
     def value(self, control: str) -> float:
-        """What a slider shows: the wanted intensity, or the measured one where nothing else is wanted."""
+        """What a slider shows: the intensity tried or wanted, or the measured one where nothing else is."""
+        return self.selected_shown.aus.get(control, self.measured.get(control, 0.0))
+
+    def wanted_value(self, control: str) -> float:
+        """The wanted intensity, whatever is tried, or the measured one where nothing else is wanted."""
         return self.selected_wanted.aus.get(control, self.measured.get(control, 0.0))
 
     def is_changed(self, control: str) -> bool:

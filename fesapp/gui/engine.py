@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fesapp.editing.face_reading import FaceReading
     from fesapp.editing.pulling import Pull, Pulled
     from fesapp.editing.recipe import Recipe
+    from fesapp.photos import SaveOptions
 
 Region = tuple[float, float, float, float]  # x, y, width, height in photo pixels
 Size = tuple[int, int]  # width, height in output pixels
@@ -64,7 +65,7 @@ class Engine(Protocol):
     def open(self, path: str) -> Any:
         """The photo at `path` as an `Opened`."""
 
-    def preview(self, opened: Any, recipe: Recipe, region: Region, size: Size) -> Any:
+    def preview(self, opened: Any, recipe: Recipe, region: Region, size: Size, draft: bool = False) -> Any:
         """A `Frame` of `size` that shows `region` of the edited photo."""
 
     def overlay(self, frame: Any, style: OverlayStyle, region: Region, size: Size, share: float = 1.0) -> np.ndarray:
@@ -91,8 +92,19 @@ class Engine(Protocol):
     def pull(self, opened: Any, pull: Pull) -> Pulled:
         """The intensities that explain a pull at a handle."""
 
-    def save(self, opened: Any, recipe: Recipe, path: str, overwrite: bool) -> Path:
-        """The edited photo, written at full resolution."""
+    def save(
+        self,
+        opened: Any,
+        recipe: Recipe,
+        path: str,
+        overwrite: bool,
+        options: SaveOptions | None = None,
+        max_side: int | None = None,
+    ) -> tuple[Path, list[str]]:
+        """The edited photo, written at full resolution or with a longer side of `max_side` pixels at most.
+
+        With the path, phrases for what its format cannot hold.
+        """
 
     def animate(
         self, opened: Any, animation: Animation, path: str, overwrite: bool

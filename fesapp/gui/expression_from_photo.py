@@ -13,9 +13,10 @@ from fesapp.errors import FesappError
 from fesapp.gui.actions import Spec
 from fesapp.gui.blend_bar import THUMBNAIL_PX, BlendBar
 from fesapp.gui.commands import new_gesture
-from fesapp.gui.document import Change
+from fesapp.gui.document import Change, Wanted
 from fesapp.gui.engine import Engine
 from fesapp.gui.expressions import towards
+from fesapp.gui.mouse import once_hand_is_up
 from fesapp.gui.preset_pictures import face_picture
 from fesapp.gui.tasks import Steps, Task
 from fesapp.gui.words import tr
@@ -38,6 +39,7 @@ class ExpressionFromPhoto:
     def __init__(self, window: MainWindow) -> None:
         self._window, self._document = window, window.document
         self.bar: BlendBar | None = None
+        self._before: tuple[Wanted, ...] = ()  # what was wanted when the bar came
         self._blending = False
         self._action = window.actions_by_name.add("expression_from_photo", _SPEC, self.ask)
         window.document.listeners.add(self._follow)
@@ -68,20 +70,26 @@ class ExpressionFromPhoto:
         assert isinstance(faces, list)
         self.close()
         self._window.statusBar().clearMessage()
-        self.bar = BlendBar(name, faces, self._window.canvas)
-        self.bar.changed.connect(self._blend)
-        self.bar.applied.connect(self.apply)
-        self.bar.cancelled.connect(self.close)
-        self.bar.place()
-        self.bar.show()
-        self.bar.slider.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._blend()
+        self.bar = bar = BlendBar(name, faces)
+        bar.changed.connect(self._blend)
+        bar.applied.connect(self.apply)
+        bar.cancelled.connect(self.close)
+        # the photo makes room for it, and would jump under a hand that drags
+        once_hand_is_up(bar, lambda: self._begin(bar))
+
+    def _begin(self, bar: BlendBar) -> None:
+        if self.bar is bar:
+            self._before = self._document.wanted
+            self._window.column.add_below(bar)
+            bar.show()
+            bar.slider.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._blend()
 
     def apply(self) -> None:
         """Keep what is shown."""
         if self.bar is not None:
+            wanted = self._blended(self.bar)
             bar, self.bar = self.bar, None
-            wanted = towards(self._document, bar.target, bar.share, bar.groups.chosen)
             self._window.edits.set_faces(wanted, bar.accessibleName(), new_gesture())
             self._dismiss(bar)
 
@@ -98,10 +106,17 @@ class ExpressionFromPhoto:
         self._window.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _blend(self) -> None:
-        if self.bar is not None and not self._blending:
+        if self.bar is not None and self.bar.isVisible() and not self._blending:
             self._blending = True
-            self._document.trial = towards(self._document, self.bar.target, self.bar.share, self.bar.groups.chosen)
+            self._document.trial = self._blended(self.bar)
             self._blending = False
+
+    def _blended(self, bar: BlendBar) -> tuple[Wanted, ...]:
+        """What the bar makes of what is wanted; what the hand has changed since it came is the hand's."""
+        before = self._before[self._document.selected].aus
+        now = self._document.selected_wanted.aus
+        moved = [control for control in {*before, *now} if before.get(control) != now.get(control)]
+        return towards(self._document, bar.target, bar.share, bar.groups.chosen, moved)
 
     def _follow(self, change: Change) -> None:
         if change is Change.PHOTO:

@@ -56,13 +56,20 @@ def _with_edit(
 
 
 def towards(
-    document: Document, target: Mapping[str, float], share: float, groups: Collection[str] = ALL_GROUPS
+    document: Document,
+    target: Mapping[str, float],
+    share: float,
+    groups: Collection[str] = ALL_GROUPS,
+    but: Collection[str] = (),
 ) -> tuple[Wanted, ...]:
-    """What is wanted of every face when the selected one goes a share (0 to 1) of the way to other intensities."""
+    """What is wanted of every face when the selected one goes a share (0 to 1) of the way to other intensities.
+
+    Controls in `but` stay as they are.
+    """
     values = {
-        control: document.value(control) + share * (value - document.value(control))
+        control: document.wanted_value(control) + share * (value - document.wanted_value(control))
         for control, value in target.items()
-        if BY_CONTROL[control].group in groups
+        if BY_CONTROL[control].group in groups and control not in but
     }
     return with_selected(document, document.selected_wanted.with_values(values, document.measured))
 
@@ -77,7 +84,7 @@ def with_selected(document: Document, wanted: Wanted) -> tuple[Wanted, ...]:
 
 def shown_expression(document: Document) -> dict[str, float]:
     """Intensities of the selected face by control, as its sliders show them."""
-    return {control: round(document.value(control), 3) for control in CONTROLS}
+    return {control: round(document.wanted_value(control), 3) for control in CONTROLS}
 
 
 def change(document: Document) -> dict[str, float]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fesapp.gui.achieved import AskedAndAchieved
 from fesapp.gui.animation_dialog import Animating
 from fesapp.gui.compare_modes import CompareModes
+from fesapp.gui.exporting import Exporting
 from fesapp.gui.expression_clipboard import ExpressionClipboard
 from fesapp.gui.expression_from_photo import ExpressionFromPhoto
 from fesapp.gui.face_grab import FaceGrab
@@ -37,6 +38,7 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     ExpressionFromPhoto,
     WholeFace,
     Presets,
+    Exporting,
     Animating,
     SettingsFeature,
     CompareModes,

@@ -101,8 +101,10 @@ class Filmstrip(QScrollArea):
             thumb.refresh(thumb.photo is self._session.shown)
             if thumb.photo is self._session.shown:
                 self.ensureWidgetVisible(thumb)
-        for action in self._actions:
+        *beside, close = self._actions
+        for action in beside:
             action.setEnabled(len(photos) > 1)
+        close.setEnabled(self._session.shown is not None)
         self._show_or_hide()
 
     def _add(self, photo: OpenPhoto) -> None:

@@ -20,17 +20,22 @@ class GroupChoice(QWidget):
     def __init__(self, there: Collection[str] = ALL_GROUPS, columns: int = 6, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.boxes: dict[str, QCheckBox] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        for index, group in enumerate(GROUPS):
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        for group in GROUPS:
             box = QCheckBox(tr(group))
             box.setToolTip(tr("Whether {} take part").format(tr(group).lower()))
             box.setChecked(group in there)
             box.setEnabled(group in there)
             box.toggled.connect(lambda _: self.changed.emit())
-            grid.addWidget(box, index // columns, index % columns)
             self.boxes[group] = box
+        self.arrange(columns)
+
+    def arrange(self, columns: int) -> None:
+        """Lay the boxes out in so many columns."""
+        for index, box in enumerate(self.boxes.values()):
+            self._grid.addWidget(box, index // columns, index % columns)
 
     @property
     def chosen(self) -> frozenset[str]:

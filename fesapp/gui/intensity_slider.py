@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QSlider, QWidget
 from superqt import QDoubleSlider
@@ -11,6 +11,8 @@ from fesapp.gui.commands import new_gesture
 from fesapp.gui.slider_painting import HANDLE, SliderPicture, paint_slider
 
 COARSER = 10
+# between two values of a drag that are told: no screen shows more pictures, and a mouse may move 1000 times a second
+PACE_MS = 16
 _DECIMALS = 2  # of a value: the finest step is 0.01
 _PIXELS_PER_NOTCH = 120  # of a wheel, as Qt counts
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
@@ -40,6 +42,9 @@ class IntensitySlider(QDoubleSlider):
         self.achieved: float | None = None
         self._gesture = new_gesture()
         self._grip = 0.0  # from the handle's centre to the pointer that holds it
+        self._pace = QTimer(self, interval=PACE_MS, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._pace.timeout.connect(self._tell_newest)
+        self._told: float | None = None  # the last value told of a drag
         self._turned = 0.0  # what a fine wheel has turned and the value not yet followed
 
     def show_value(self, value: float, mark: float | None) -> None:
@@ -58,6 +63,7 @@ class IntensitySlider(QDoubleSlider):
 
     def let_go(self) -> None:
         """End a drag: what it moved is no longer what the slider shows."""
+        self._pace.stop()
         if self.isSliderDown():
             self.setSliderDown(False)
             self.update()
@@ -91,6 +97,7 @@ class IntensitySlider(QDoubleSlider):
             return
         self._gesture = new_gesture()
         self.setSliderDown(True)
+        self._told = self.value()
         offset = event.position().x() - self.handle_x(self.value())
         self._grip = offset if abs(offset) <= HANDLE + 2 else 0.0
         self._drag_to(event.position().x())
@@ -101,6 +108,8 @@ class IntensitySlider(QDoubleSlider):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
+            self._tell_newest()
+            self._pace.stop()
             self.setSliderDown(False)
             self.update()
 
@@ -149,13 +158,25 @@ class IntensitySlider(QDoubleSlider):
 
     def _drag_to(self, x: float) -> None:
         share = (x - self._grip - HANDLE - 1) / self._span
-        self._move_to(share * self.maximum(), self._gesture)
+        self.setValue(self._allowed(share * self.maximum()))
+        if not self._pace.isActive():
+            self._tell_newest()
+
+    def _tell_newest(self) -> None:
+        """Tell where a drag has come to, unless that was told; the next value is told a moment later."""
+        if self.isSliderDown() and self.value() != self._told:
+            self._told = self.value()
+            self._pace.start()
+            self.edited.emit(self._told, self._gesture)
 
     def _move_to(self, value: float, gesture: int) -> None:
-        value = round(min(max(value, self.minimum()), self.maximum()), _DECIMALS)
+        value = self._allowed(value)
         if value != self.value():
             self.setValue(value)
             self.edited.emit(value, gesture)
+
+    def _allowed(self, value: float) -> float:
+        return round(min(max(value, self.minimum()), self.maximum()), _DECIMALS)
 
     # ---- the picture ----------------------------------------------------------------------------------------------
 

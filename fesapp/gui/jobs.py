@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from fesapp.editing.edit_store import EditStore, Kept
 from fesapp.errors import FesappError
 from fesapp.gui.engine import Opened, OverlayStyle, Region, Size
+from fesapp.gui.export_choice import ExportChoice
 from fesapp.gui.tasks import Task
 from fesapp.gui.words import tr
 
@@ -43,12 +44,16 @@ class Found:
 
 @dataclass(frozen=True)
 class SaveJob:
-    """Write the edited photo at full resolution. Answered with the path written."""
+    """Write the edited photo at full resolution, or smaller if that is chosen; the name decides the format.
+
+    Answered with the path written and phrases for what its format could not hold.
+    """
 
     opened: Opened = field(compare=False)
     recipe: Recipe
     path: Path
     overwrite: bool
+    choice: ExportChoice = field(default_factory=ExportChoice)
 
 
 @dataclass(frozen=True)

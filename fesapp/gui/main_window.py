@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
 
 from fesapp.gui.actions import Actions
 from fesapp.gui.canvas import Canvas
@@ -27,6 +27,7 @@ from fesapp.gui.look import Look
 from fesapp.gui.message_bar import MessageBar
 from fesapp.gui.overlay_bar import OverlayBar
 from fesapp.gui.panel import Panel
+from fesapp.gui.photo_column import PhotoColumn
 from fesapp.gui.photo_files import PhotoFiles
 from fesapp.gui.photos_in import photos_in
 from fesapp.gui.render_worker import RenderWorker
@@ -55,7 +56,7 @@ class MainWindow(QMainWindow):
         self.worker = RenderWorker(load, self)
         self.canvas = Canvas(self.document, self.look)
         FocusRing(self.canvas, keyboard_only=True)
-        self.message_bar = MessageBar(self.canvas)
+        self.message_bar = MessageBar()
         self.live = LiveRender(self.document, self.look, self.canvas, self.worker)
         self.dialogs = dialogs or Dialogs()
         self.files = PhotoFiles(self, self.edits, self.worker, self.dialogs)
@@ -103,13 +104,9 @@ class MainWindow(QMainWindow):
         }
 
     def _arrange(self) -> None:
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(self.overlay_bar)
-        self.setCentralWidget(middle)
+        self.column = PhotoColumn(self.canvas, self.overlay_bar)
+        self.column.add_above(self.message_bar)
+        self.setCentralWidget(self.column)
         self.dock = self.add_panel("sliders", "Sliders", self.panel, Qt.DockWidgetArea.RightDockWidgetArea, "F9")
         self.dock.setMinimumWidth(340)
         self.setAcceptDrops(True)
@@ -166,7 +163,11 @@ class MainWindow(QMainWindow):
             self._show_state()
 
     def _follow(self, change: Change) -> None:
-        if change in (Change.PHOTO, Change.WANTED, Change.SAVED):
+        if change is Change.PHOTO and self.document.opened is None:
+            self.message_bar.hide()  # it was about the photo that has been closed
+        if change is Change.WANTED:
+            self._show_edited()
+        elif change in (Change.PHOTO, Change.SAVED):
             self._show_state()
 
     def _begin_photo(self) -> None:
@@ -193,18 +194,24 @@ class MainWindow(QMainWindow):
     def _repaint_icons(self) -> None:
         repaint_icons(self)
 
+    def _show_edited(self) -> None:
+        """Whether there is something to save and to take back: asked at every move of a slider."""
+        modified = self.document.needs_saving
+        if modified != self.isWindowModified():
+            self.setWindowModified(modified)
+        self.actions_by_name["reset"].setEnabled(any(wanted.aus for wanted in self.document.wanted))
+
     def _show_state(self) -> None:
         """Title, busy signs and what can be done now."""
         path, files, act = self.document.path, self.files, self.actions_by_name
         self.setWindowTitle(f"{path.name}[*] – fesapp" if path else "fesapp")
-        self.setWindowModified(self.document.needs_saving)
+        self._show_edited()
         opening = tr("Opening {}…").format(files.opening.name) if files.opening else ""
         self.canvas.say(tr(EMPTY), opening if self._loaded else tr(LOADING))
         saving = tr("Saving {}…").format(files.saving.path.name) if files.saving else ""
         self.status.show_busy(saving or opening)
-        self.panel.set_editable(bool(self.document.faces) and not files.opening)
+        self.panel.set_waiting(files.opening is not None)
         act["save"].setEnabled(path is not None and not files.saving)
-        act["reset"].setEnabled(any(wanted.aus for wanted in self.document.wanted))
         act["next_face"].setEnabled(len(self.document.faces) > 1)
         act["outlines"].setChecked(self.look.outlines)
         for name in ("fit", "actual", "zoom_in", "zoom_out"):

@@ -14,7 +14,7 @@ from fesapp.gui.words import tr
 
 _CHOICES: tuple[tuple[OverlayStyle | None, str, str, str], ...] = (
     (None, "Off", "eye-off-outline", "No overlay"),
-    ("arrows", "Arrows", "arrow-top-right", "Arrows from where a point of the skin was to where it goes"),
+    ("arrows", "Arrows", "arrow-top-right", "Where points of the skin go; zoom in to see moves too short for an arrow"),
     ("grid", "Grid", "grid", "A grid that bends as the skin does"),
     ("wheel", "Wheel", "palette-outline", "Direction as hue and distance as strength, with the key in the corner"),
     ("magnitude", "Distance", "gradient-horizontal", "How far each point moves"),

@@ -11,10 +11,11 @@ from PySide6.QtGui import QFont, QPainter
 
 from fesapp.errors import FesappError
 from fesapp.gui.actions import Spec
+from fesapp.gui.images import to_rgba
 from fesapp.gui.jobs import PreviewJob, Shown
 from fesapp.gui.legend import draw_legend, legend_words
 from fesapp.gui.same_file import is_same_file
-from fesapp.gui.shown import draw_preview, to_rgba
+from fesapp.gui.shown import draw_preview
 from fesapp.gui.tasks import Steps, Task
 from fesapp.gui.words import tr
 

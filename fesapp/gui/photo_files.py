@@ -3,178 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from fesapp.editing.edit_store import EditStore, Kept
-from fesapp.gui.autosave import Autosave
 from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs, Unsaved
-from fesapp.gui.document import Change, Wanted
-from fesapp.gui.engine import Opened
-from fesapp.gui.errands import Errands
-from fesapp.gui.jobs import Found, OpenJob, Outcome, SaveJob
-from fesapp.gui.kept_edits import to_want
-from fesapp.gui.own_folder import own_folder
-from fesapp.gui.photo_saving import PhotoSaving
+from fesapp.gui.photo_opening import PhotoOpening
 from fesapp.gui.render_worker import RenderWorker
-from fesapp.gui.session import OpenPhoto, Session
+from fesapp.gui.session import OpenPhoto
 from fesapp.gui.words import tr
 
 _SOON_MS = 500  # a disk that takes longer is worth a word
 
 
-class PhotoFiles(PhotoSaving):
-    """Opens photos into the session, shows one of them in the document, and saves it elsewhere as its base does.
+class PhotoFiles(PhotoOpening):
+    """Opens and shows photos as its base does, and closes them, and with the window all of them."""
 
-    Edits are kept by `autosave`, so nothing is asked before another photo is shown or the window closes.
-    """
-
-    opened = Signal()  # a photo is shown: a new one, or one that was open already
     ended = Signal()  # the window is closing, nothing is lost
 
     def __init__(self, window: QWidget, edits: Edits, worker: RenderWorker, dialogs: Dialogs) -> None:
-        super().__init__(window, edits.document, worker, dialogs)
-        self._edits = edits
-        self.session = Session()
-        self.errands = Errands()
-        self.autosave = Autosave(self._document, EditStore(own_folder() / "edits"), self.errands, self)
-        self.opening: Path | None = None
-        self._coming: list[Path] = []  # asked for and not in the session yet
-        self._missed: list[str] = []  # why some of those cannot be opened
-        self._closing: OpenPhoto | None = None  # as soon as another is shown
+        super().__init__(window, edits, worker, dialogs)
         self._to_close: list[OpenPhoto] = []  # as soon as their edits are kept
-        self.autosave.told.connect(self.failed)
         self.autosave.answered.connect(self._close_kept)
-        self._document.listeners.add(self._follow)
-
-    # ---- open -----------------------------------------------------------------------------------------------------
-
-    def ask_and_open(self) -> None:
-        paths = self._dialogs.ask_photos(self._window, _last_folder())
-        if paths:
-            self.open(*paths)
-
-    def open(self, path: Path, *more: Path) -> None:
-        """Open photos and show the first; one that is open already is shown as it was left."""
-        QSettings().setValue("folder", str(path.parent))
-        self._coming = list(dict.fromkeys([path, *more, *self._coming]))
-        self._ask_for(path)
-
-    def show(self, photo: OpenPhoto) -> None:
-        """Show one of the session's photos."""
-        self._ask_for(photo.path)
-
-    def show_beside(self, step: int) -> None:
-        """Show the next photo of the session, or the one before. Counted from the one that is on its way, if any."""
-        here = self.session.find(self.opening) if self.opening else None
-        here = here or self.session.shown
-        if here is not None:
-            self.show(self.session.beside(here, step))
-
-    def _ask_for(self, path: Path) -> None:
-        known = self.session.find(path)
-        if known is not None and known.opened is not None:
-            self.opening = None
-            self._show(known.path, known.opened)
-        else:
-            self.opening = path
-            self._worker.ask(OpenJob(path, self.autosave.store))
-        self.busy_changed.emit()
-
-    def _take_opened(self, outcome: Outcome, job: OpenJob) -> None:
-        if job.path != self.opening:
-            return  # another photo was asked for meanwhile
-        self.opening = None
-        if isinstance(outcome.value, Found):
-            self._show(job.path, outcome.value.opened, outcome.value.kept)
-        else:
-            self._miss(job.path, outcome.error or "")
-        self.busy_changed.emit()
-
-    def _miss(self, path: Path, why: str) -> None:
-        """A photo cannot be opened; the one that is shown stays, unless others were asked for with it."""
-        self._closing = None
-        self._missed.append(why)
-        known = self.session.find(path)
-        if known is not None and known.state is None and known is not self.session.shown:
-            self.session.remove(known)
-        if path in self._coming:
-            self._coming.remove(path)
-        if self._coming:
-            self._ask_for(self._coming[0])
-        else:
-            self._tell_missed()
-
-    def _tell_missed(self) -> None:
-        missed, self._missed = self._missed, []
-        if missed:
-            more = tr(" (and {} more cannot be opened)").format(len(missed) - 1) if len(missed) > 1 else ""
-            self.failed.emit(missed[0] + more)
-
-    # ---- show -----------------------------------------------------------------------------------------------------
-
-    def _show(self, path: Path, opened: Opened, kept: Kept | None = None) -> None:
-        coming, self._coming = self._coming, []
-        self.session.add([path, *coming])
-        photo = self.session.find(path)
-        assert photo is not None
-        if photo is not self.session.shown:
-            self._leave()
-            is_new = self._begin(photo, opened)
-            self.opened.emit()
-            if is_new:
-                self._restore(kept or Kept())
-        self._tell_missed()
-        closing, self._closing = self._closing, None
-        if closing is not None and closing is not photo:
-            self._remove(closing)
-
-    def _leave(self) -> None:
-        if self.session.shown is not None:
-            self.session.shown.state = self._document.state
-
-    def _begin(self, photo: OpenPhoto, opened: Opened) -> bool:
-        """Show a photo with its history; whether that begins now."""
-        if photo.state is not None and photo.state.boxes != tuple(face.box for face in opened.faces):
-            # another picture lies under this name now, for which the old steps mean nothing
-            self._forget_history(photo)
-            photo.state = None
-        if photo.history is None:
-            photo.history = self._edits.new_stack()
-        self._edits.begin(photo.history)
-        self.session.show(photo, opened, self._unkept())
-        self._document.show(photo.path, opened, photo.state)
-        return photo.state is None
-
-    def _restore(self, kept: Kept) -> None:
-        document, path = self._document, self._document.path
-        assert path is not None
-        wanted = to_want(document.faces, document.all_measured, kept.sidecar)
-        self.autosave.begin(path, wanted)
-        if any(want != Wanted() for want in wanted):
-            self._edits.restore(wanted)
-            self.said.emit(tr("Edits of {} restored").format(path.name))
-        elif not all(edit.is_nothing for edit in kept.sidecar.all):
-            text = tr("{} no longer shows the faces that its kept edits belong to; the edits stay in their file")
-            self.failed.emit(text.format(path.name))
-        if kept.trouble:
-            self.failed.emit(kept.trouble)
-
-    def _follow(self, change: Change) -> None:
-        if change is Change.WANTED and self.session.shown is not None:
-            wanted = self._document.wanted
-            self.session.mark_edited(self.session.shown, any(want != Wanted() for want in wanted))
-
-    # ---- close ----------------------------------------------------------------------------------------------------
 
     def close(self, photo: OpenPhoto | None = None) -> None:
-        """Take a photo, or the one that is shown, out of the session once its edits are kept. The last one stays."""
+        """Take a photo, or the one that is shown, out of the session once its edits are kept."""
         photo = photo or self.session.shown
-        if photo is None or len(self.session) < 2:
+        if photo is None or photo not in self.session.photos:
             return
         self.autosave.write()
         if self.autosave.waits_for(photo.path):
@@ -182,12 +39,20 @@ class PhotoFiles(PhotoSaving):
             return
         if not self._may_lose(photo, lambda: self.close(photo)):
             return
-        if photo is self.session.shown:
+        if len(self.session) == 1:
+            self._close_last(photo)
+        elif photo is self.session.shown:
             self._closing = photo
             is_last = photo is self.session.photos[-1]
             self.show(self.session.beside(photo, -1 if is_last else 1))
         else:
             self._remove(photo)
+
+    def _close_last(self, photo: OpenPhoto) -> None:
+        """Leave the window empty, with a history of its own in which there is nothing."""
+        self._remove(photo)
+        self._edits.begin(self._edits.new_stack())
+        self._document.close()
 
     def _close_once_kept(self, photo: OpenPhoto) -> None:
         if photo not in self._to_close:
@@ -219,10 +84,6 @@ class PhotoFiles(PhotoSaving):
         self.errands.wait(1)
         self.errands.stop()
 
-    def _unkept(self) -> list[OpenPhoto]:
-        found = [self.session.find(path) for path in self.autosave.unkept]
-        return [photo for photo in found if photo is not None and photo.opened is not None]
-
     def _may_lose(self, photo: OpenPhoto, go_on: Callable[[], object]) -> bool:
         """Whether a photo's edits are kept, or given up by the user; asks only if they could be written nowhere."""
         if photo.path not in self.autosave.unkept or photo.opened is None:
@@ -234,29 +95,3 @@ class PhotoFiles(PhotoSaving):
         if answer is Unsaved.SAVE:
             self.save_as(go_on)
         return answer is Unsaved.DISCARD
-
-    def _remove(self, photo: OpenPhoto) -> None:
-        self._forget_history(photo)
-        self.session.remove(photo)
-
-    def _forget_history(self, photo: OpenPhoto) -> None:
-        if photo.history is not None:
-            self._edits.group.removeStack(photo.history)
-            photo.history.deleteLater()
-            photo.history = None
-
-    def _take(self, outcome: Outcome) -> None:
-        super()._take(outcome)
-        if isinstance(outcome.job, OpenJob):
-            self._take_opened(outcome, outcome.job)
-
-    def _mark_saved(self, job: SaveJob) -> None:
-        super()._mark_saved(job)
-        for photo in self.session.photos:
-            if photo.opened is job.opened and photo.state is not None:
-                photo.state = replace(photo.state, saved=job.recipe)
-
-
-def _last_folder() -> Path | None:
-    folder = QSettings().value("folder")
-    return Path(str(folder)) if folder else None

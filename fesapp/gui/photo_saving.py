@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Document
+from fesapp.gui.export_choice import ExportChoice
 from fesapp.gui.jobs import Outcome, SaveJob
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.same_file import is_same_file
@@ -32,21 +33,27 @@ class PhotoSaving(QObject):
 
     def save_as(self, go_on: Callable[[], object] | None = None) -> None:
         """Ask where and save there; `go_on` is called once that is done."""
-        source, opened = self._document.path, self._document.opened
-        if source is None or opened is None or self.saving is not None:
+        source = self._document.path
+        if source is None or self.saving is not None:
             return
         path = self._dialogs.ask_save(self._window, self._suggestion(source))
-        if path is None:
-            return
+        # The dialog has asked whether to replace a file that is there.
+        if path is not None and self.save_to(path, path.exists()):
+            self._after_save = go_on
+
+    def save_to(self, path: Path, overwrite: bool, choice: ExportChoice | None = None) -> bool:
+        """Have the photo written to a file, in quality, size and metadata as chosen; whether that has begun."""
+        source, opened = self._document.path, self._document.opened
+        if source is None or opened is None or self.saving is not None:
+            return False
         if is_same_file(path, source):
             text = tr("{} is the photo itself, which is never written over; choose another name")
             self.failed.emit(text.format(path.name))
-            return
-        self._after_save = go_on
-        # The dialog has asked whether to replace a file that is there.
-        self.saving = SaveJob(opened, self._document.recipe(), path, overwrite=path.exists())
+            return False
+        self.saving = SaveJob(opened, self._document.recipe(), path, overwrite, choice or ExportChoice())
         self._worker.ask(self.saving)
         self.busy_changed.emit()
+        return True
 
     def _suggestion(self, source: Path) -> Path:
         from fesapp.photos import WRITABLE
@@ -65,7 +72,7 @@ class PhotoSaving(QObject):
             self.failed.emit(outcome.error)
         else:
             self._mark_saved(job)
-            self.said.emit(tr("Saved {}").format(job.path))
+            self.said.emit(_good_news(job.path, outcome.value))
         self.busy_changed.emit()
         if outcome.error is None and go_on is not None:
             go_on()
@@ -73,3 +80,12 @@ class PhotoSaving(QObject):
     def _mark_saved(self, job: SaveJob) -> None:
         if job.opened is self._document.opened:
             self._document.mark_saved(job.recipe)
+
+
+def _good_news(path: Path, saved: object) -> str:
+    """That a file was written, and what its format could not hold."""
+    assert isinstance(saved, tuple)
+    _, losses = saved
+    if not losses:
+        return tr("Saved {}").format(path)
+    return tr("Saved {}; {}").format(path.name, "; ".join(losses))

@@ -57,8 +57,9 @@ class PhotoView(QWidget):
 
     def say(self, message: str = "", busy: str = "") -> None:
         """`message` stands where there is no photo; `busy` names in a corner what is under way."""
-        self.message, self.busy = message, busy
-        self.update()
+        if (message, busy) != (self.message, self.busy):
+            self.message, self.busy = message, busy
+            self.update()
 
     @property
     def current_view(self) -> Shown | None:
@@ -81,12 +82,20 @@ class PhotoView(QWidget):
         return max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1)
 
     def _follow(self, change: Change) -> None:
-        if change is Change.PHOTO and self.document.opened is not None:
-            self.views = Views(self.document.opened.size)
+        if change is Change.PHOTO:
             self.error, self.message = "", ""
-            self.viewport.show(self.document.opened.size)
+            self._begin_views()
+        if change in (Change.PHOTO, Change.SELECTION):
+            self.update()  # an edit is seen when its view comes
+
+    def _begin_views(self) -> None:
+        opened = self.document.opened
+        if opened is None:
+            self.views = Views()
+        else:
+            self.views = Views(opened.size)
+            self.viewport.show(opened.size)
             self.view_changed.emit()
-        self.update()
 
     def _follow_look(self) -> None:
         if self.viewport.size != self.pixel_size:

@@ -163,10 +163,12 @@ class Presets:
         self._applied = None
         self._pictures.forget_other_faces()
         if change is Change.PHOTO:
+            self.strength = 1.0
+            self.gallery.show_strength(self.strength)
             editable = bool(self._document.faces)
             self.gallery.set_editable(editable)
             self._save_action.setEnabled(editable)
-        self.gallery.list.leave()
+        self.gallery.list.choose_none()
         for kept in self.gallery.list.presets():
             self.gallery.list.show_picture(kept.path, None)
         self._soon.start()

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout
-
 from fesapp.gui.offer_bar import OfferBar
 from fesapp.gui.own_folder import own_folder
 from fesapp.gui.session_file import Abandoned, OpenPhotos, SessionFile, abandoned_in
@@ -51,10 +49,7 @@ class Recovery:
         )
         self.bar.accepted.connect(self._accept)
         self.bar.refused.connect(self._forget)
-        around = window.canvas.parentWidget()
-        middle = around.layout() if around is not None else None
-        assert isinstance(middle, QBoxLayout)
-        middle.insertWidget(0, self.bar)
+        window.column.add_above(self.bar)
         self.bar.yes.setFocus()
 
     def _accept(self) -> None:

@@ -131,7 +131,8 @@ class RenderWorker(QThread):
             opened = engine.open(str(job.path))
             return Found(opened, job.store.read(job.path) if job.store else Kept())
         if isinstance(job, SaveJob):
-            return engine.save(job.opened, job.recipe, str(job.path), job.overwrite)
+            options, most = job.choice.options(), job.choice.max_side
+            return engine.save(job.opened, job.recipe, str(job.path), job.overwrite, options, most)
         if isinstance(job, PreviewJob):
             return draw_preview(engine, job)
         return None

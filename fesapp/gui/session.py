@@ -74,8 +74,10 @@ class Session:
         self.listeners.tell()
 
     def remove(self, photo: OpenPhoto) -> None:
-        """Take a photo that is not shown out of the session."""
+        """Take a photo out of the session; the one that is shown only if it is the last."""
         self.photos.remove(photo)
+        if photo is self.shown:
+            self.shown = None
         self._seen = [other for other in self._seen if other is not photo]
         photo.opened = None
         self.listeners.tell()

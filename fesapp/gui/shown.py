@@ -6,9 +6,9 @@ import time
 
 import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage
 
 from fesapp.gui.engine import Engine
+from fesapp.gui.images import to_image
 from fesapp.gui.jobs import PreviewJob, Shown
 
 LEGEND_PX = 192  # drawn half as large, so that it is crisp on a screen of 200 %
@@ -16,17 +16,17 @@ LEGEND_PX = 192  # drawn half as large, so that it is crisp on a screen of 200 %
 
 def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
     """Render what the job asks for, with its overlay and legend; `ms` is the time of all three."""
-    frame = engine.preview(job.opened, job.recipe, job.region, job.size)
+    frame = engine.preview(job.opened, job.recipe, job.region, job.size, job.share < 1)
     overlay = legend = None
     full, started = 0.0, time.perf_counter()
     if job.style is not None:
-        overlay = _from_rgba(_tinted(engine.overlay(frame, job.style, job.region, job.size, job.share), job))
+        overlay = to_image(_tinted(engine.overlay(frame, job.style, job.region, job.size, job.share), job))
         key = engine.legend(job.style, LEGEND_PX)
-        legend = None if key is None else _from_rgba(_tinted(key, job))
+        legend = None if key is None else to_image(_tinted(key, job))
         full = engine.full_colour(frame)
     drawing_ms = 0.0 if job.style is None else 1000 * (time.perf_counter() - started)
     return Shown(
-        image=_from_rgb(frame.pixels),
+        image=to_image(frame.pixels),
         inside=QRectF(*(float(number) for number in frame.inside)),
         region=job.region,
         original=job.original,
@@ -45,29 +45,3 @@ def _tinted(picture: np.ndarray, job: PreviewJob) -> np.ndarray:
     from fesapp.editing.tinting import tinted  # brings cv2, which the window's start does without
 
     return tinted(picture, job.style, job.tint)
-
-
-# Qt draws fastest from its own 32-bit formats; the conversion also copies, so that no array need outlive its image.
-
-
-def _from_rgb(pixels: np.ndarray) -> QImage:
-    """(h, w, 3) uint8 RGB as an image."""
-    pixels = np.ascontiguousarray(pixels)
-    height, width, _ = pixels.shape
-    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
-
-
-def _from_rgba(pixels: np.ndarray) -> QImage:
-    """(h, w, 4) uint8 RGBA with straight alpha as an image."""
-    pixels = np.ascontiguousarray(pixels)
-    height, width, _ = pixels.shape
-    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-
-
-def to_rgba(image: QImage) -> np.ndarray:
-    """An image as (h, w, 4) uint8 RGBA with straight alpha."""
-    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : 4 * image.width()].reshape(image.height(), image.width(), 4).copy()

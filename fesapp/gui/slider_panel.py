@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import ItemsView, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -27,6 +27,7 @@ class SliderPanel(QWidget):
     def __init__(self, edits: Edits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edits = edits
+        self._waiting = False
         self.groups = [
             AUGroup(title, [unit for unit in ACTION_UNITS if unit.group == title], edits) for title in GROUPS
         ]
@@ -36,6 +37,8 @@ class SliderPanel(QWidget):
         self.link_button = self._make_link_button()
         self.reset_button = self._make_reset_button()
         self.nothing = QLabel()
+        self._shown = self._values()
+        self._has_achieved = self._editable = False
         self.area = self._make_scroll_area()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -54,33 +57,69 @@ class SliderPanel(QWidget):
         """Every row by the key of its Action Unit."""
         return {row.unit.key: row for group in self.groups for row in group.rows}
 
-    def set_editable(self, editable: bool) -> None:
-        """Sliders can be moved only while there is a face to move."""
+    def set_waiting(self, waiting: bool) -> None:
+        """While another photo is on its way, nothing can be moved."""
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self._show_editable()
+
+    def _show_editable(self) -> None:
+        editable = bool(self.edits.document.faces) and not self._waiting
         for group in self.groups:
             group.set_rows_enabled(editable)
         for widget in (self.warp, self.texture, self.link_button, self.face_choice):
             widget.setEnabled(editable)
-        self.reset_button.setEnabled(editable and any(wanted != Wanted() for wanted in self.edits.document.wanted))
+        self._editable = editable
+        self._show_resettable()
+
+    def _show_resettable(self) -> None:
+        changed = any(wanted != Wanted() for wanted in self.edits.document.wanted)
+        self.reset_button.setEnabled(self._editable and changed)
 
     def show_achieved(self, values: Mapping[str, float] | None) -> None:
         """Mark what was measured on the selected face of the result, by control; None hides the marks."""
+        if values is None and not self._has_achieved:
+            return  # as at most moves of a drag
+        self._has_achieved = values is not None
         for row in self.rows.values():
             row.show_achieved(values or {})
 
     def _follow(self, change: Change) -> None:
-        if change is Change.SAVED:
-            return
+        if change in (Change.WANTED, Change.TRIAL):
+            self._show_values()
+        elif change is not Change.SAVED:
+            self._show_all(change)
+
+    def _show_values(self) -> None:
+        """Show what has changed of what is wanted or tried: at every move of a slider, so no more than that."""
+        before, self._shown = self._shown, self._values()
+        moved = {control for one, other in zip(before, self._shown, strict=True) for control, _ in one ^ other}
+        for group in self.groups:
+            group.refresh(moved)
+        self.warp.refresh()
+        self.texture.refresh()
+        self._show_resettable()
+        if self.filter.changed_only.isChecked():
+            self._choose_rows()
+
+    def _values(self) -> tuple[ItemsView[str, float], ...]:
+        """Intensities wanted and shown of the selected face."""
+        document = self.edits.document
+        return document.selected_wanted.aus.items(), document.selected_shown.aus.items()
+
+    def _show_all(self, change: Change) -> None:
         if change in (Change.PHOTO, Change.SELECTION):
             self.show_achieved(None)  # it was another face's
             for slider in self.findChildren(IntensitySlider):
                 slider.let_go()
+        self._shown = self._values()
         self.face_choice.refresh()
         for group in self.groups:
             group.refresh()
         self.warp.refresh()
         self.texture.refresh()
         self._show_links()
-        self.set_editable(bool(self.edits.document.faces))
+        self._show_editable()
         if self.filter.changed_only.isChecked():
             self._choose_rows()
 

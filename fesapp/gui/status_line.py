@@ -53,10 +53,14 @@ class StatusLine:
         self._time.setText(f"{ms:.0f} ms")
 
     def _follow(self, change: Change) -> None:
-        opened = self._document.opened
-        if change is not Change.PHOTO or opened is None:
+        if change is not Change.PHOTO:
             return
         self._bar.clearMessage()  # it was about another photo
+        opened = self._document.opened
+        if opened is None:
+            for label in (self._size, self._faces, self._time, self._zoom):
+                label.clear()
+            return
         width, height = opened.size
         count = len(self._document.faces)
         self._size.setText(f"{width} × {height}")

@@ -44,7 +44,7 @@ class StrengthSlider(QWidget):
 
     def refresh(self) -> None:
         """Show the document's value."""
-        value = getattr(self.edits.document.selected_wanted, self.strength)
+        value = getattr(self.edits.document.selected_shown, self.strength)
         self.slider.show_value(value, None)
         self.box.show_value(100 * value, value != _ALL)
 

@@ -70,7 +70,7 @@ PresetList::item { border: 1px solid transparent; border-radius: 5px; padding: 3
 PresetList::item:hover { background: @raised; }
 PresetList::item:selected { background: @raised; border-color: @muted; color: @text; }
 PresetList::item:focus { border-color: @accent; }
-#blendBar { background: @panel; border: 1px solid @border; border-radius: 6px; }
+#blendBar { background: @panel; border: none; border-top: 1px solid @border; }
 QScrollArea { border: none; background: @panel; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: @raised; border-radius: 4px; min-height: 32px; margin: 1px; }
@@ -88,7 +88,7 @@ QUndoView { background: @panel; border: none; padding: 4px; }
 QUndoView::item { padding: 4px 6px; border-radius: 3px; }
 QUndoView::item:hover { background: @raised; }
 QUndoView::item:selected { background: @accent; color: @on_accent; }
-MessageBar { background: @panel; border: 1px solid @error; border-radius: 6px; }
+MessageBar { background: @panel; border: none; border-bottom: 2px solid @error; }
 """
 
 

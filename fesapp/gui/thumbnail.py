@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
+from fesapp.gui.images import to_image
+
 
 def read_thumbnail(path: Path, size: QSize) -> QImage:
     """The photo, upright, as large as fits into `size`; a null image where it cannot be read."""
@@ -33,10 +35,6 @@ def _read_with_photos(path: Path) -> QImage:
     from fesapp.photos import open_photo
 
     try:
-        pixels = open_photo(path).pixels
+        return to_image(open_photo(path).pixels)
     except FesappError:
         return QImage()
-    height, width, _ = pixels.shape
-    if pixels.dtype.itemsize == 2:
-        pixels = (pixels >> 8).astype("uint8")
-    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -38,8 +38,9 @@ class ValueBox(QDoubleSpinBox):
 
     def show_value(self, value: float, changed: bool) -> None:
         """Show a value, accented where it was changed; nothing is emitted."""
-        with QSignalBlocker(self):
-            self.setValue(value)
+        if value != self.value():
+            with QSignalBlocker(self):
+                self.setValue(value)
         if bool(self.property("changed")) != changed:
             self.setProperty("changed", changed)
             self.style().unpolish(self)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from fesapp.photos.metadata import Metadata
+from fesapp.photos.save_options import QUALITY, SaveOptions
 from fesapp.photos.writing import save
 
 
@@ -54,19 +55,26 @@ class Photo:
             )
         return replace(self, pixels=pixels)
 
-    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False, quality: int = 95) -> Path:
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        overwrite: bool = False,
+        quality: int = QUALITY,
+        options: SaveOptions | None = None,
+    ) -> Path:
         """Write the photo in the format that the suffix of `path` names, and return that path.
 
         Whatever happens on the way, even a power failure, `path` then holds all of the old file or all of the new one.
-        A file that exists, the photo's own source included, is refused unless `overwrite` is True.
+        A file that exists is refused unless `overwrite` is True; the photo's own source always is, by whatever name.
 
-        EXIF, ICC profile, XMP and resolution go with it (WebP has no resolution field but EXIF's). PNG and TIFF keep
-        16 bits and transparency without loss; WebP turns 16 bits into 8; JPEG does too, and lays transparent
-        pixels on white. `quality` (1 to 100) is that of JPEG and WebP. A JPEG keeps its chroma subsampling as JPEG;
-        anything else becomes a 4:4:4 JPEG.
+        EXIF with a new thumbnail where there was one, ICC profile, XMP, IPTC and resolution go with it, unless
+        `options` say otherwise; `losses` says beforehand what the format cannot hold. PNG and TIFF keep 16 bits and
+        transparency without loss; WebP turns 16 bits into 8; JPEG does too, and lays transparent pixels on white.
+        `quality` (1 to 100) is that of JPEG and WebP where no `options` are given, which have their own.
 
         Raises:
             FesappError: the file exists, the suffix is unknown, the folder is missing or cannot be written, the disk
                 is full, or the format cannot hold the picture.
         """
-        return save(self, Path(path), overwrite, quality)
+        return save(self, Path(path), overwrite, options or SaveOptions(quality))

@@ -13,6 +13,7 @@ from typing import IO
 import cv2
 import numpy as np
 
+from fesapp.photos.iptc import as_png_text
 from fesapp.photos.metadata import Metadata
 
 _SIGNATURE_BYTES = 8
@@ -73,6 +74,8 @@ def _chunks(metadata: Metadata) -> list[bytes]:
         chunks.append(_chunk(b"eXIf", metadata.exif))
     if metadata.xmp:
         chunks.append(_chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp))
+    if metadata.iptc:
+        chunks.append(_chunk(b"tEXt", as_png_text(metadata.iptc)))
     return chunks
 
 

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from fesapp.errors import FesappError
 from fesapp.photos import heic
 from fesapp.photos.decoding import UnsuitablePixels, decode
 from fesapp.photos.formats import HEAD_BYTES, PILLOW_NAMES, is_heic_sequence, recognise
-from fesapp.photos.metadata import read_metadata
+from fesapp.photos.metadata_reading import read_metadata
 from fesapp.photos.photo import Photo
 from fesapp.photos.refusal import refusal
 
@@ -26,6 +26,8 @@ _SUBFILE_TYPE, _REDUCED, _MASK = 254, 1, 4  # TIFF 6.0, NewSubfileType
 # Pillow's own limit would refuse photos from 179 megapixels on. What it merely warns of, open_photo reports or can
 # live with; on a terminal a warning would be two lines more.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+# Pillow's own, 1 MB, would refuse a PNG for a long colour profile.
+PngImagePlugin.MAX_TEXT_CHUNK = 2**24
 warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
@@ -49,7 +51,7 @@ def open_photo(path: str | os.PathLike[str]) -> Photo:
             _refuse_several(path, kind, image, head)
             decoded = decode(image, kind, file)
             height, width = decoded.pixels.shape[:2]
-            metadata = read_metadata(image, kind, decoded.icc, (width, height), decoded.turned)
+            metadata = read_metadata(image, kind, file, decoded.icc, (width, height), decoded.turned)
     for array in (decoded.pixels, decoded.alpha):
         if array is not None:
             array.flags.writeable = False

@@ -24,6 +24,7 @@ def why_not_written(error: OSError | ValueError, path: Path) -> str:
         errno.EPERM: f"no permission to write in {folder}; choose another folder",
         errno.EROFS: f"{folder} is read-only; choose another folder",
         errno.ENOSPC: "the disk is full; free some space or choose another folder",
+        errno.ENAMETOOLONG: "the name or the path is too long; choose a shorter one",
         errno.EDQUOT: "your share of the disk is full; free some space or choose another folder",
     }
     number, words = getattr(error, "errno", None), getattr(error, "strerror", None)

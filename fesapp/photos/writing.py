@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-import io
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
-from PIL import Image
-
-from fesapp.errors import FesappError
-from fesapp.photos import exif
 from fesapp.photos.atomic import write_atomically
+from fesapp.photos.fitting import fitted
 from fesapp.photos.formats import FORMATS, WRITABLE
+from fesapp.photos.jpeg import encode_jpeg
 from fesapp.photos.png import encode_png
 from fesapp.photos.refusal import refusal, why_not_written
+from fesapp.photos.save_options import SaveOptions
 from fesapp.photos.tiff import encode_tiff
+from fesapp.photos.webp import encode_webp
 
 if TYPE_CHECKING:
     from fesapp.photos.photo import Photo
 
-_WEBP_METHOD = 2  # of 6; at 12 megapixels 4 takes three times as long for 0.2 dB
 
-
-def save(photo: Photo, path: Path, overwrite: bool, quality: int) -> Path:
+def save(photo: Photo, path: Path, overwrite: bool, options: SaveOptions) -> Path:
     """`Photo.save`, which documents it."""
+    options.check()
     name = _format(path)
-    if not 1 <= quality <= 100:
-        raise FesappError(f"the quality must be 1 to 100, not {quality}")
     try:
         if path.is_dir():
             raise refusal(path, "is a folder; add a file name")
+        if _is_source(photo, path):
+            raise refusal(path, "is the opened photo itself, which is never written over; save under another name")
         if not overwrite and os.path.lexists(path):
             raise FileExistsError(path)
-        write_atomically(path, _encode(photo, path, name, quality), overwrite)
+        write_atomically(path, _encode(photo, path, name, options), overwrite)
     except FileExistsError as error:
-        raise _exists(photo, path) from error
+        raise refusal(path, "exists; save under another name, or ask to overwrite it") from error
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise refusal(path, f"cannot be saved: {why_not_written(error, path)}") from error
     return path
@@ -53,63 +49,21 @@ def _format(path: Path) -> str:
     return FORMATS[suffix]
 
 
-def _exists(photo: Photo, path: Path) -> FesappError:
-    if photo.path is not None and path.exists() and photo.path.exists() and path.samefile(photo.path):
-        return refusal(path, "is the opened photo itself; save under another name, or ask to overwrite it")
-    return refusal(path, "exists; save under another name, or ask to overwrite it")
+def _is_source(photo: Photo, path: Path) -> bool:
+    """Whether a path leads to the opened file, under whatever name: a link to it is no other file."""
+    return photo.path is not None and path.exists() and photo.path.exists() and path.samefile(photo.path)
 
 
-def _encode(photo: Photo, path: Path, name: str, quality: int) -> list[bytes | memoryview]:
+def _encode(photo: Photo, path: Path, name: str, options: SaveOptions) -> list[bytes | memoryview]:
     try:
+        metadata, _ = fitted(photo, name, options)
         if name == "PNG":
-            return encode_png(photo.pixels, photo.alpha, photo.metadata)
+            return encode_png(photo.pixels, photo.alpha, metadata)
         if name == "TIFF":
-            return encode_tiff(photo.pixels, photo.alpha, photo.metadata)
-        return [_jpeg(photo, quality) if name == "JPEG" else _webp(photo, quality)]
+            return encode_tiff(photo.pixels, photo.alpha, metadata)
+        encode = encode_jpeg if name == "JPEG" else encode_webp
+        return encode(photo.pixels, photo.alpha, metadata, options)
     except MemoryError as error:
         raise refusal(path, "cannot be saved: too little memory; close other programs") from error
     except Exception as error:  # too large for the format, metadata too long for it, …: encoders raise all kinds
         raise refusal(path, f"cannot be saved as {name}: {error}; try PNG or TIFF") from error
-
-
-def _jpeg(photo: Photo, quality: int) -> memoryview:
-    """JPEG has no transparency: clear pixels show the white that a page behind them would."""
-    metadata, image = photo.metadata, Image.fromarray(_eight_bit(photo.pixels))
-    if photo.alpha is not None:
-        white = Image.new("RGB", image.size, "white")
-        image = Image.composite(image, white, Image.fromarray(_eight_bit(photo.alpha)))
-    encoded = io.BytesIO()
-    image.save(
-        encoded,
-        "JPEG",
-        quality=quality,
-        subsampling=metadata.subsampling or "4:4:4",
-        icc_profile=metadata.icc,
-        exif=exif.PREFIX + metadata.exif if metadata.exif else b"",
-        xmp=metadata.xmp,
-        dpi=metadata.dpi or (0, 0),
-    )
-    return encoded.getbuffer()
-
-
-def _webp(photo: Photo, quality: int) -> memoryview:
-    metadata, array = photo.metadata, _eight_bit(photo.pixels)
-    if photo.alpha is not None:
-        array = np.dstack([array, _eight_bit(photo.alpha)])
-    encoded = io.BytesIO()
-    Image.fromarray(array).save(
-        encoded,
-        "WEBP",
-        quality=quality,
-        method=_WEBP_METHOD,
-        exact=True,  # colours under clear pixels stay
-        icc_profile=metadata.icc,
-        exif=metadata.exif or b"",
-        xmp=metadata.xmp or b"",
-    )
-    return encoded.getbuffer()
-
-
-def _eight_bit(array: np.ndarray) -> np.ndarray:
-    """uint16 as uint8, rounded; uint8 as it is."""
-    return cv2.convertScaleAbs(array, alpha=1 / 257) if array.dtype == np.uint16 else array

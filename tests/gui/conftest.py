@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # for the helpers beside this fi
 import pytest
 from fake_engine import FakeEngine
 from hand import FixedAnswers, Hand
+from preset_grid import show
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
@@ -22,6 +23,7 @@ from fesapp.gui.cv2_paths import forget_cv2_plugins
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.main_window import MainWindow
 from fesapp.gui.own_folder import OWN_FOLDER
+from fesapp.gui.presets import Presets
 from fesapp.gui.theme import ThemeSwitch
 
 forget_cv2_plugins()  # the fake engine has imported cv2, and pytest-qt makes the QApplication
@@ -139,3 +141,9 @@ def window(open_window: OpenWindow, engine: Engine, sample: Path) -> MainWindow:
 def fake_window(open_window: OpenWindow, fake_engine: FakeEngine, sample: Path) -> MainWindow:
     """A window on the fake engine, with a sample photo open."""
     return open_window(fake_engine, sample)
+
+
+@pytest.fixture
+def presets(fake_window: MainWindow) -> Presets:
+    """The panel of presets, shown, of a window on the fake engine."""
+    return show(fake_window)

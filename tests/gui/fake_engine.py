@@ -62,6 +62,8 @@ class FakeEngine:
         self.measuring_gate = threading.Event()  # clear it to hold the measuring of edits back
         self.measuring_gate.set()
         self.measured_recipes: list[Recipe] = []
+        self.losses: list[str] = []  # what every format is said not to hold
+        self.saved_with: tuple[object, int | None] | None = None  # options and size limit of the last save
         self.card: str | None = None
         self.ms_per_megapixel: float | None = None  # what previews claim to have taken; None: 7 ms whatever the size
 
@@ -75,7 +77,7 @@ class FakeEngine:
         measured = {control: 0.3 * (index % 4) for index, control in enumerate(CONTROLS)}
         return FakeOpened(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), [FakeFace(box, dict(measured)) for box in boxes])
 
-    def preview(self, opened, recipe, region, size) -> FakeFrame:
+    def preview(self, opened, recipe, region, size, draft=False) -> FakeFrame:
         self.begun.release()
         self.gate.wait()
         if self.failure is not None:
@@ -152,13 +154,14 @@ class FakeEngine:
         values = {control: pull.edit.aus.get(control, shown[control]) - pull.by[1] / 100}
         return Pulled(values, self.handles(opened, None, pull.face))
 
-    def save(self, opened, recipe, path, overwrite) -> Path:
+    def save(self, opened, recipe, path, overwrite, options=None, max_side=None) -> tuple[Path, list[str]]:
+        self.saved_with = options, max_side
         if Path(path).exists() and not overwrite:
             raise FesappError(f"{path} exists; choose another name")
         frame = self.preview(opened, recipe, (0.0, 0.0, *map(float, opened.size)), opened.size)
         if not cv2.imwrite(str(path), cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR)):
             raise FesappError(f"{path} cannot be written; choose another folder")
-        return Path(path)
+        return Path(path), list(self.losses)
 
     def animate(self, opened, animation, path, overwrite):
         def render(recipe, region, size):

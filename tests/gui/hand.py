@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fesapp.gui.dialogs import Dialogs, Unsaved
+from fesapp.gui.export_choice import ExportChoice
 from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.main_window import MainWindow
 
@@ -29,6 +30,8 @@ class FixedAnswers(Dialogs):
         self.asked_about_unsaved = 0
         self.gives_up_animation = True
         self.asked_about_animation = 0
+        self.choice: ExportChoice | None = None
+        self.asked_about_export = 0
 
     def ask_open(self, parent, folder):
         return self.open_path
@@ -39,6 +42,10 @@ class FixedAnswers(Dialogs):
     def ask_save(self, parent, suggestion):
         self.suggested = suggestion
         return self.save_path
+
+    def ask_export(self, parent, size):
+        self.asked_about_export += 1
+        return self.choice
 
     def ask_save_animation(self, parent, suggestion):
         self.suggested = suggestion

@@ -41,7 +41,6 @@ def names(strip):
 def test_a_single_photo_needs_none(fake_window, strip_of):
     assert not strip_of(fake_window).isVisible()
     assert not fake_window.actions_by_name["next_photo"].isEnabled()
-    assert not fake_window.actions_by_name["close_photo"].isEnabled()
 
 
 def test_dropped_photos_all_open_and_the_first_is_shown(strip, samples):

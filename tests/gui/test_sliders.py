@@ -1,3 +1,5 @@
+from threading import Event
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -289,6 +291,7 @@ def test_a_slider_that_is_held_does_not_edit_the_face_that_is_chosen_meanwhile(o
     at = [QPoint(round(slider.handle_x(value)), slider.height() // 2) for value in (1.0, 2.0, 4.0)]
     qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=at[0])
     qtbot.mouseMove(slider, pos=at[1])
+    qtbot.waitUntil(lambda: window.document.value("AU12L") == pytest.approx(2.0, abs=0.1))
     window.actions_by_name["next_face"].trigger()
     qtbot.mouseMove(slider, pos=at[2])
     assert window.document.wanted[0].aus["AU12L"] == pytest.approx(2.0, abs=0.1)
@@ -301,3 +304,18 @@ def test_a_typed_value_may_have_a_comma_and_is_taken_into_range(window, hand, ty
     before = window.document.value("AU26")
     hand.type_into(row.boxes["AU26"], typed)
     assert window.document.value("AU26") == pytest.approx(before if value is None else value)
+
+
+def test_while_another_photo_is_opened_nothing_can_be_moved_whatever_else_changes(
+    fake_window, fake_engine, hand, samples, monkeypatch
+):
+    gate, opens = Event(), fake_engine.open
+    monkeypatch.setattr(fake_engine, "open", lambda path: gate.wait(20) and opens(path))
+    row = fake_window.panel.rows["AU12"]
+    fake_window.open(samples[1])
+    assert not row.isEnabled()
+    fake_window.document.link([row.unit], False)
+    assert not row.isEnabled()
+    gate.set()
+    hand.wait_for_photo(fake_window, samples[1])
+    assert row.isEnabled()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
+from PIL.ExifTags import GPS, IFD
 
 from fesapp.action_units import ACTION_UNITS
 from fesapp.photos import Photo, open_photo
@@ -28,7 +31,7 @@ def smiling(fesapp, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> t
 
 def test_json_has_exactly_the_keys_of_the_contract(smiling):
     document, folder = smiling
-    assert list(document) == ["output", "faces", "ms"]
+    assert list(document) == ["output", "faces", "ms", "losses"]
     assert document["output"] == str(folder / "out.png")
     assert document["ms"] > 0
     assert all(list(face) == ["box", "aus_before", "aus_asked", "aus_after"] for face in document["faces"])
@@ -122,6 +125,10 @@ def test_the_text_shows_before_asked_and_after(fesapp, sample, tmp_path):
         ["--au", "12=1", "--warp", "1.5"],
         ["--au", "12=1", "--face", "-1"],
         ["--au", "12=1", "--quality", "0"],
+        ["--au", "12=1", "--quality", "fine"],
+        ["--au", "12=1", "--subsampling", "4:1:1"],
+        ["--au", "12=1", "--metadata", "some"],
+        ["--au", "12=1", "--max-side", "0"],
         ["--relative"],
     ],
 )
@@ -194,10 +201,14 @@ def test_a_file_that_exists_is_replaced_if_that_is_asked_for(fesapp, pair, tmp_p
     assert open_photo(out).size == open_photo(pair).size
 
 
-def test_the_source_photo_is_not_written_over_silently(fesapp, pair, tmp_path):
+@pytest.mark.parametrize("words", [[], ["--overwrite"]])
+@pytest.mark.parametrize("name", ["photo.png", "link.png", "hard.png"])
+def test_the_source_photo_is_never_written_over(fesapp, pair, tmp_path, name, words):
     source = tmp_path / "photo.png"
     source.write_bytes(pair.read_bytes())
-    result = fesapp("edit", source, tmp_path / "." / "photo.png", "--au", "12=3")
+    (tmp_path / "link.png").symlink_to(source)
+    os.link(source, tmp_path / "hard.png")
+    result = fesapp("edit", source, tmp_path / "." / name, "--au", "12=3", *words)
     assert result.exit_code == 1
     assert "source photo itself" in result.reason
     assert source.read_bytes() == pair.read_bytes()
@@ -236,3 +247,37 @@ def _moved(before: Path, after: Path, box: list[float]) -> bool:
     x, y, width, height = (int(number) for number in box)
     part = slice(y, y + height), slice(x, x + width)
     return not np.array_equal(open_photo(before).pixels[part], open_photo(after).pixels[part])
+
+
+def test_what_the_format_cannot_hold_is_noted_on_stderr_and_in_json(fesapp, sample, tmp_path):
+    deep = open_photo(sample).pixels[::2, ::2].astype(np.uint16) * 257
+    source = Photo(deep, np.full(deep.shape[:2], 40_000, np.uint16)).save(tmp_path / "deep.png")
+    result = fesapp("edit", source, tmp_path / "out.jpg", "--au", "12=3", "--json")
+    assert result.exit_code == 0
+    losses = json.loads(result.stdout)["losses"]
+    assert losses == ["16-bit depth becomes 8-bit", "transparency is laid on white"]
+    assert result.stderr.splitlines() == [f"fesapp: note: {tmp_path / 'out.jpg'}: {loss}" for loss in losses]
+    result = fesapp("edit", source, tmp_path / "out.tif", "--au", "12=3", "--json")
+    assert json.loads(result.stdout)["losses"] == []
+    assert result.stderr == ""
+
+
+def test_quality_metadata_and_size_are_as_asked(fesapp, sample, tmp_path):
+    exif = Image.Exif()
+    exif[271] = "Cam"
+    exif.get_ifd(IFD.GPSInfo).update({GPS.GPSLatitudeRef: "N", GPS.GPSLatitude: (48.0, 23.0, 54.5)})
+    source = tmp_path / "source.jpg"
+    with Image.open(sample) as image:
+        image.reduce(2).save(source, exif=exif, quality=61, subsampling="4:2:2")
+    words = ("--quality", "source", "--metadata", "no-gps", "--max-side", "300", "--subsampling", "4:2:0")
+    result = fesapp("edit", source, tmp_path / "out.jpg", "--au", "12=3", *words)
+    assert (result.exit_code, result.stderr) == (0, "")
+    metadata = open_photo(tmp_path / "out.jpg").metadata
+    assert metadata.tables == open_photo(source).metadata.tables
+    assert (metadata.quality, metadata.subsampling) == (61, "4:2:0")
+    with Image.open(tmp_path / "out.jpg") as out:
+        assert max(out.size) == 300
+        assert out.getexif()[271] == "Cam"
+        assert not out.getexif().get_ifd(IFD.GPSInfo)
+    fesapp("edit", source, tmp_path / "bare.jpg", "--au", "12=3", "--metadata", "none")
+    assert open_photo(tmp_path / "bare.jpg").metadata.exif is None

@@ -112,15 +112,14 @@ def test_an_existing_file_is_never_overwritten_silently(tmp_path: Path, picture:
     assert os.listdir(tmp_path) == ["a.png"]
 
 
-def test_the_opened_photo_itself_is_overwritten_only_on_request(tmp_path: Path, picture: np.ndarray) -> None:
+def test_the_opened_photo_itself_is_never_overwritten(tmp_path: Path, picture: np.ndarray) -> None:
     source = Photo(picture).save(tmp_path / "a.png")
     before = source.read_bytes()
     photo = open_photo(source)
     edited = photo.with_pixels(255 - photo.pixels)
-    assert "the opened photo itself" in refusal_of(edited, source)
+    for overwrite in (False, True):
+        assert "the opened photo itself" in refusal_of(edited, source, overwrite=overwrite)
     assert source.read_bytes() == before
-    edited.save(source, overwrite=True)
-    assert np.array_equal(open_photo(source).pixels, 255 - picture)
 
 
 def test_a_link_to_nowhere_is_not_overwritten_silently(tmp_path: Path, picture: np.ndarray) -> None:
@@ -207,12 +206,10 @@ def test_a_locked_folder_is_refused(tmp_path: Path, picture: np.ndarray) -> None
         assert "no permission" in message
 
 
-def test_what_a_format_cannot_hold_is_refused_by_name(tmp_path: Path, picture: np.ndarray) -> None:
+def test_a_picture_too_wide_for_a_format_is_refused_by_name(tmp_path: Path) -> None:
     too_wide = Photo(np.zeros((1, 70_000, 3), np.uint8))
     assert "cannot be saved as JPEG" in refusal_of(too_wide, tmp_path / "a.jpg")
     assert "cannot be saved as WebP" in refusal_of(too_wide, tmp_path / "a.webp")
-    long_winded = Photo(picture, metadata=Metadata(xmp=b"<x/>" * 20_000))
-    assert "cannot be saved as JPEG" in refusal_of(long_winded, tmp_path / "a.jpg")
     assert os.listdir(tmp_path) == []
 
 
