@@ -48,7 +48,7 @@ class Background(QObject):
     def _run(self, work: Callable[[], object]) -> None:
         if sys.platform == "linux":  # elsewhere it would be the whole process
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
+                os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
         try:
             self._outcome = work(), ""
         except FesappError as error:

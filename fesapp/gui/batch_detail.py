@@ -43,7 +43,7 @@ class BatchDetail(QWidget):
         self.show_row(None, ())
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 400)
+        return QSize(400, 400)
 
     def show_row(self, row: Row | None, faces: Sequence[FaceResult], trouble: str = "") -> None:
         """Show a row, and `faces` as its photo has them; or why these cannot be told."""

@@ -11,12 +11,14 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
     QCheckBox,
     QComboBox,
+    QLineEdit,
+    QListWidget,
     QMenu,
     QPushButton,
+    QTableView,
     QToolButton,
 )
 
@@ -457,13 +459,13 @@ def test_closing_the_editor_asks_while_a_batch_works(running, fake_window, begin
 # ---- for every hand and eye ----------------------------------------------------------------------------------------
 
 
-def test_every_control_has_a_name_and_an_explanation(running):
-    for page in (running.setup, running.running):
-        for control in page.findChildren((QPushButton, QToolButton, QCheckBox, QComboBox, QAbstractItemView)):
-            if not isinstance(control.parent(), QComboBox) and not control.objectName().startswith("qt_"):
-                named = control.accessibleName() or (isinstance(control, QAbstractButton) and control.text())
-                assert named, control
-                assert control.toolTip(), control
+@pytest.mark.parametrize("kind", [QPushButton, QToolButton, QCheckBox, QComboBox, QLineEdit, QListWidget, QTableView])
+def test_every_control_has_a_name_and_an_explanation(running, kind):
+    for control in [*running.setup.findChildren(kind), *running.running.findChildren(kind)]:
+        if not isinstance(control.window(), BatchWindow) or control.objectName().startswith("qt_"):
+            continue  # the list of a combo box, the line in a spin box
+        assert control.accessibleName() or (isinstance(control, QAbstractButton) and control.text()), control
+        assert control.toolTip(), control
 
 
 def test_all_of_it_can_be_reached_by_tab(running, qtbot):
