@@ -1,24 +1,30 @@
 """Draw the README's screenshots: the real window with a sample photo, in the states the README tells of.
 
-.venv/bin/python packaging/screenshots.py [FOLDER]
+.venv/bin/python packaging/screenshots.py [FOLDER [PICTURE...]]
+
+Without pictures named ("batch.jpg"), all are drawn.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
 from fesapp.gui.application import make_application
+from fesapp.gui.batch_window import BatchWindow
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.engine import OverlayStyle
 from fesapp.gui.look import Comparison
@@ -28,6 +34,7 @@ from fesapp.gui.theme import ThemeSwitch
 from fesapp.resource_files import resource
 
 SIZE = (1440, 900)
+BATCH, BATCH_SIZE = "batch.jpg", (1120, 560)
 PATIENCE = 120.0  # seconds
 # after which a panel has its pictures
 SETTLING = 1.5
@@ -84,8 +91,33 @@ def show(application: QApplication, theme: ThemeSwitch, window: MainWindow, stat
     wait(application, lambda: window.live.is_settled and time.monotonic() > seen)
 
 
-def main(folder: Path) -> None:
-    """Write a JPEG for each of `STATES`."""
+def draw_batch(application: QApplication, theme: ThemeSwitch, window: MainWindow) -> BatchWindow:
+    """The batch window at the end of a batch: sample photos, one without a face, and one with edits of its own."""
+    theme.set_mode("dark")
+    folder = Path(tempfile.mkdtemp())
+    shoot = folder / "shoot"
+    shoot.mkdir()
+    photos = [Path(shutil.copy(sample, shoot)) for sample in sorted(resource("samples").glob("*.jpg"))]
+    wall = QImage(640, 480, QImage.Format.Format_RGB32)
+    wall.fill(0x8090A0)
+    wall.save(str(shoot / "wall.jpg"))
+    box = window.document.faces[0].box  # of the first sample, which the window shows
+    write_sidecar(sidecar_of(photos[0]), photos[0], [KeptEdit(aus={"AU26": 3.0}, face=0, box=box)])
+    batch = BatchWindow(window)
+    batch.resize(*BATCH_SIZE)
+    batch.show()
+    batch.setup.inputs.add_paths([shoot])
+    batch.setup.recipes.add_recipes(["happiness", "surprise", "sidecars"])
+    batch.setup.start_button.click()
+    wait(application, lambda: batch.running.run is not None and not batch.is_working)
+    batch.running.view.selectRow(0)
+    application.processEvents()
+    shutil.rmtree(folder)
+    return batch
+
+
+def main(folder: Path, only: Sequence[str] = ()) -> None:
+    """Write a JPEG for each of `STATES`, and one of the batch window; only those named where any are."""
     folder.mkdir(parents=True, exist_ok=True)
     os.environ[OWN_FOLDER] = tempfile.mkdtemp()  # nothing of the user's is seen or changed
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
@@ -98,12 +130,15 @@ def main(folder: Path) -> None:
     window.open(min(resource("samples").glob("*.jpg")))
     wait(application, lambda: bool(window.document.faces) and window.live.is_settled)
     for state in STATES:
-        show(application, theme, window, state)
-        window.grab().save(str(folder / state.file), quality=86)
+        if not only or state.file in only:
+            show(application, theme, window, state)
+            window.grab().save(str(folder / state.file), quality=86)
+    if not only or BATCH in only:
+        draw_batch(application, theme, window).grab().save(str(folder / BATCH), quality=86)
     window.close()
     window.deleteLater()
     application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else resource("screenshots"))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else resource("screenshots"), sys.argv[2:])

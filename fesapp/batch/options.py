@@ -8,15 +8,15 @@ from typing import Literal
 
 from fesapp.batch.names import check_template
 from fesapp.errors import FesappError
+from fesapp.photos import Keep, SaveOptions
+from fesapp.photos.save_options import QUALITY
 
 Format = Literal["source", "jpg", "png", "tif", "webp"]
 Conflict = Literal["new", "overwrite", "skip"]
-Keep = Literal["all", "no-gps", "none"]
 Sheet = Literal["png", "pdf", "none"]
 
 FORMATS: tuple[Format, ...] = ("source", "jpg", "png", "tif", "webp")
 CONFLICTS: tuple[Conflict, ...] = ("new", "overwrite", "skip")
-KEEPS: tuple[Keep, ...] = ("all", "no-gps", "none")
 SHEETS: tuple[Sheet, ...] = ("png", "pdf", "none")
 
 # the recipe that is each photo's own
@@ -33,9 +33,8 @@ class BatchOptions:
         out: the folder to write to; it is made if it is not there.
         template: of the files' names, see `names.check_template`.
         format: of the files; "source" is each photo's own, JPEG for HEIC, which cannot be written.
-        quality: of JPEG and WebP, 1 to 100; None is like the source.
+        quality, keep: as of `SaveOptions`.
         max_side: size limit, the longer side in pixels; smaller photos are not enlarged. None for no limit.
-        keep: of the metadata all, all but the place, or none.
         conflict: where a file has the name already: another name, replace it, or leave the photo out.
         faces: all, the largest, or one, counted from 0 as `find_faces` orders them.
         relative: whether intensities are added to what faces show; None as each recipe says itself.
@@ -51,9 +50,9 @@ class BatchOptions:
     out: Path
     template: str = "{stem}_{recipe}"
     format: Format = "source"
-    quality: int | None = 95
+    quality: int | None = QUALITY
     max_side: int | None = None
-    keep: Keep = "all"
+    keep: Keep = Keep.ALL
     conflict: Conflict = "new"
     faces: str | int = "all"
     relative: bool | None = None
@@ -64,13 +63,17 @@ class BatchOptions:
     sheet: Sheet = "pdf"
     again: bool = False
 
+    @property
+    def saving(self) -> SaveOptions:
+        """How each picture is saved."""
+        return SaveOptions(self.quality, keep=self.keep)
+
     def check(self) -> None:
         """Raise FesappError where something is wrong that can be told without looking at any file."""
         check_template(self.template)
         for name, value, known in (
             ("format", self.format, FORMATS),
             ("conflict", self.conflict, CONFLICTS),
-            ("metadata", self.keep, KEEPS),
             ("sheet", self.sheet, SHEETS),
         ):
             if value not in known:
@@ -84,8 +87,7 @@ class BatchOptions:
             raise FesappError(f"faces {self.faces!r}: use all, largest, or a number counted from 0")
         if isinstance(self.faces, int) and self.faces < 0:
             raise FesappError(f"faces are counted from 0, there is no face {self.faces}")
-        if self.quality is not None and not 1 <= self.quality <= 100:
-            raise FesappError(f"the quality must be 1 to 100, not {self.quality}")
+        self.saving.check()
         for name, least, value in (("size limit", 16, self.max_side), ("number of workers", 1, self.workers)):
             if value is not None and value < least:
                 raise FesappError(f"the {name} must be {least} or more, not {value}")

@@ -1,12 +1,13 @@
-"""What `fesapp batch` was told, read before anything slow is loaded."""
+"""What `fesapp batch` was told."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from fesapp.batch.options import BatchOptions, Conflict, Format, Keep, Sheet
+from fesapp.batch.options import BatchOptions, Conflict, Format, Sheet
 from fesapp.commands.messages import WrongUsage
+from fesapp.commands.save_words import SOURCE, parse_saving
 from fesapp.errors import FesappError
 
 
@@ -18,7 +19,7 @@ def options(
     form: Format,
     quality: str,
     max_side: int | None,
-    keep: Keep,
+    keep: str,
     conflict: Conflict,
     faces: str,
     relative: bool | None,
@@ -36,8 +37,9 @@ def options(
     """
     if out is None:
         raise WrongUsage("say where to write with --out DIR")
+    saving = parse_saving(quality, SOURCE, keep)
     made = BatchOptions(
-        tuple(inputs), tuple(recipes), out, template, form, _quality(quality), max_side, keep, conflict,
+        tuple(inputs), tuple(recipes), out, template, form, saving.quality, max_side, saving.keep, conflict,
         int(faces) if faces.isdecimal() else faces, relative, warp, texture, workers, cluster, sheet, again,
     )  # fmt: skip
     try:
@@ -45,11 +47,3 @@ def options(
     except FesappError as error:
         raise WrongUsage(str(error)) from None
     return made
-
-
-def _quality(text: str) -> int | None:
-    if text == "source":
-        return None
-    if not text.isdecimal():
-        raise WrongUsage(f"--quality {text}: use a number from 1 to 100, or source")
-    return int(text)

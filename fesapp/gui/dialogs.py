@@ -27,6 +27,14 @@ class Unsaved(Enum):
     CANCEL = auto()
 
 
+class BatchClosing(Enum):
+    """What to do with a batch that works while its window, or the editor, is closed."""
+
+    STAY = auto()
+    HIDE = auto()
+    STOP = auto()
+
+
 class Dialogs:
     """Asks the user. A test answers in its place."""
 
@@ -48,6 +56,17 @@ class Dialogs:
             str(folder or ""),
             f"{tr('Photos')} ({_patterns(READABLE)});;{tr('All files')} (*)",
         )
+        return [Path(name) for name in names]
+
+    def ask_folder(self, parent: QWidget, title: str, folder: Path | None) -> Path | None:
+        """A folder, or None."""
+        name = QFileDialog.getExistingDirectory(parent, title, str(folder or ""))
+        return Path(name) if name else None
+
+    def ask_recipes(self, parent: QWidget, folder: Path | None) -> list[Path]:
+        """Files with recipes for a batch, or none."""
+        filters = f"{tr('Recipes and OpenFace tables')} (*.json *.csv);;{tr('All files')} (*)"
+        names, _ = QFileDialog.getOpenFileNames(parent, tr("Add recipes"), str(folder or ""), filters)
         return [Path(name) for name in names]
 
     def ask_save(self, parent: QWidget, suggestion: Path) -> Path | None:
@@ -109,6 +128,24 @@ class Dialogs:
         box.setEscapeButton(wait)
         box.exec()
         return box.clickedButton() is give_up
+
+    def ask_close_batch(self, parent: QWidget, may_hide: bool = True) -> BatchClosing:
+        """What is to become of a batch that works; to go on without a window only if it `may_hide`."""
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(tr("Batch"))
+        box.setText(tr("A batch is still working."))
+        box.setInformativeText(tr("Stopped, it keeps what it has written, and the same batch goes on from there."))
+        stay = box.addButton(tr("&Keep open"), QMessageBox.ButtonRole.RejectRole)
+        hide = box.addButton(tr("&Go on in the background"), QMessageBox.ButtonRole.AcceptRole) if may_hide else None
+        stop = box.addButton(tr("&Stop and close"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.exec()
+        clicked = box.clickedButton()
+        if clicked is stop:
+            return BatchClosing.STOP
+        return BatchClosing.HIDE if hide is not None and clicked is hide else BatchClosing.STAY
 
 
 def _ask_target(parent: QWidget, title: str, suggestion: Path, filters: dict[str, str]) -> Path | None:

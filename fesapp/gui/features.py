@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fesapp.gui.achieved import AskedAndAchieved
 from fesapp.gui.animation_dialog import Animating
+from fesapp.gui.batch_feature import Batching
 from fesapp.gui.compare_modes import CompareModes
 from fesapp.gui.exporting import Exporting
 from fesapp.gui.expression_clipboard import ExpressionClipboard
@@ -42,6 +43,7 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     Exporting,
     RecipeFromPicture,
     Animating,
+    Batching,
     SettingsFeature,
     CompareModes,
     OverlayExport,

@@ -42,6 +42,14 @@ AchievedTable:focus { border: 1px solid @accent; }
 AchievedTable::item { padding: 0 4px; }
 AchievedTable::item:selected { background: @chosen; color: @text; }
 AchievedTable QHeaderView::section { background: @panel; color: @muted; border: none; padding: 2px 4px; }
+BatchList QListWidget::item { padding: 3px 4px; }
+BatchView { background: @panel; outline: none; }
+BatchView::item { padding: 0 4px; }
+BatchView::item:selected { background: @raised; color: @text; }
+BatchView QHeaderView::section { background: @panel; color: @muted; border: none; padding: 3px 4px; }
+QLabel[wrong="true"] { color: @error; }
+QLabel#example { color: @muted; }
+QLabel#example[wrong="true"] { color: @error; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: @raised; border: 1px solid @border; border-radius: 4px; padding: 5px 14px; }
 QPushButton:hover, QPushButton:focus { border-color: @accent; }

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fesapp.gui.dialogs import Dialogs, Unsaved
+from fesapp.gui.dialogs import BatchClosing, Dialogs, Unsaved
 from fesapp.gui.export_choice import ExportChoice
 from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.main_window import MainWindow
@@ -32,12 +32,26 @@ class FixedAnswers(Dialogs):
         self.asked_about_animation = 0
         self.choice: ExportChoice | None = None
         self.asked_about_export = 0
+        self.folder: Path | None = None
+        self.recipes: list[Path] = []
+        self.batch_closing = BatchClosing.STAY
+        self.asked_about_batch = 0
 
     def ask_open(self, parent, folder):
         return self.open_path
 
     def ask_photos(self, parent, folder):
         return [self.open_path] if self.open_path else []
+
+    def ask_folder(self, parent, title, folder):
+        return self.folder
+
+    def ask_recipes(self, parent, folder):
+        return self.recipes
+
+    def ask_close_batch(self, parent, may_hide=True):
+        self.asked_about_batch += 1
+        return self.batch_closing
 
     def ask_save(self, parent, suggestion):
         self.suggested = suggestion

@@ -182,7 +182,7 @@ def test_a_recipe_that_is_not_there_is_refused(planned, shoot):
 @pytest.mark.parametrize(
     "wrong",
     [{"format": "gif"}, {"conflict": "ask"}, {"faces": "some"}, {"faces": -1}, {"quality": 0}, {"max_side": 3},
-     {"workers": 0}, {"keep": "most"}, {"recipes": ()}, {"warp": 1.5}],
+     {"workers": 0}, {"recipes": ()}, {"warp": 1.5}],
 )  # fmt: skip
 def test_options_that_make_no_sense_are_refused_in_one_line(planned, shoot, wrong):
     with pytest.raises(FesappError) as error:
