@@ -16,10 +16,12 @@ from PIL import Image
 
 from fesapp.batch.lock import FolderLock
 from fesapp.batch.rows import Status
+from fesapp.editing.kept_edit import KeptEdit
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.presets import shipped
 from fesapp.editing.rendering import render
-from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
+from fesapp.editing.sidecar import sidecar_of
+from fesapp.editing.sidecar_writing import write_sidecar
 from fesapp.errors import FesappError
 from fesapp.photos import Photo, open_photo
 
@@ -71,10 +73,10 @@ def test_a_photo_that_may_not_be_read_is_a_row_too(run, shoot, monkeypatch):
 
 
 def test_a_full_disk_fails_rows_and_leaves_no_piece_of_a_file(run, shoot, out, monkeypatch):
-    def full(path, parts, overwrite):
+    def full(path, parts, overwrite, finish=None):
         if path.suffix == ".jpg":
             raise OSError(errno.ENOSPC, "No space left on device")
-        return written(path, parts, overwrite)
+        return written(path, parts, overwrite, finish)
 
     from fesapp.photos import writing
 
