@@ -19,7 +19,6 @@ from fesapp.gui.animation_tasks import export, small_pictures
 from fesapp.gui.document import Change
 from fesapp.gui.moving_picture import SIDE, MovingPicture
 from fesapp.gui.own_folder import preset_folder
-from fesapp.gui.same_file import is_same_file
 from fesapp.gui.tasks import Task
 from fesapp.gui.words import tr
 
@@ -185,8 +184,9 @@ class AnimationDialog(QDialog):
         path = self._window.dialogs.ask_save_animation(self, suggestion)
         if path is None:
             return
-        if is_same_file(path, source):
-            self.note.setText(tr("{} is the photo itself, which is never written over").format(path.name))
+        if self._window.files.session.is_source(path):
+            text = tr("{} is a photo that is open here, which is never written over")
+            self.note.setText(text.format(path.name))
             return
         self.form.remember()
         # The dialog has asked whether to replace a file that is there.

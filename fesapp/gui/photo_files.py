@@ -21,7 +21,7 @@ from fesapp.gui.kept_edits import to_want
 from fesapp.gui.own_folder import own_folder
 from fesapp.gui.photo_saving import PhotoSaving
 from fesapp.gui.render_worker import RenderWorker
-from fesapp.gui.session import OpenPhoto, Session
+from fesapp.gui.session import OpenPhoto
 from fesapp.gui.words import tr
 
 _SOON_MS = 500  # a disk that takes longer is worth a word
@@ -39,7 +39,6 @@ class PhotoFiles(PhotoSaving):
     def __init__(self, window: QWidget, edits: Edits, worker: RenderWorker, dialogs: Dialogs) -> None:
         super().__init__(window, edits.document, worker, dialogs)
         self._edits = edits
-        self.session = Session()
         self.errands = Errands()
         self.autosave = Autosave(self._document, EditStore(own_folder() / "edits"), self.errands, self)
         self.opening: Path | None = None

@@ -12,7 +12,7 @@ from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Document
 from fesapp.gui.jobs import Outcome, SaveJob
 from fesapp.gui.render_worker import RenderWorker
-from fesapp.gui.same_file import is_same_file
+from fesapp.gui.session import Session
 from fesapp.gui.words import tr
 
 
@@ -25,6 +25,7 @@ class PhotoSaving(QObject):
 
     def __init__(self, window: QWidget, document: Document, worker: RenderWorker, dialogs: Dialogs) -> None:
         super().__init__(window)
+        self.session = Session()
         self._window, self._document, self._worker, self._dialogs = window, document, worker, dialogs
         self.saving: SaveJob | None = None
         self._after_save: Callable[[], object] | None = None
@@ -35,16 +36,17 @@ class PhotoSaving(QObject):
         source, opened = self._document.path, self._document.opened
         if source is None or opened is None or self.saving is not None:
             return
+        recipe = self._document.recipe()  # before the dialog, under which another photo may arrive
         path = self._dialogs.ask_save(self._window, self._suggestion(source))
         if path is None:
             return
-        if is_same_file(path, source):
-            text = tr("{} is the photo itself, which is never written over; choose another name")
+        if self.session.is_source(path):
+            text = tr("{} is a photo that is open here, which is never written over; choose another name")
             self.failed.emit(text.format(path.name))
             return
         self._after_save = go_on
         # The dialog has asked whether to replace a file that is there.
-        self.saving = SaveJob(opened, self._document.recipe(), path, overwrite=path.exists())
+        self.saving = SaveJob(opened, recipe, path, overwrite=path.exists())
         self._worker.ask(self.saving)
         self.busy_changed.emit()
 
