@@ -211,7 +211,6 @@ class MainWindow(QMainWindow):
         self.canvas.say(tr(EMPTY), opening if self._loaded else tr(LOADING))
         saving = tr("Saving {}…").format(files.saving.path.name) if files.saving else ""
         self.status.show_busy(saving or opening)
-        self.panel.set_editable(bool(self.document.faces) and not files.opening)
         act["save"].setEnabled(path is not None and not files.saving)
         act["next_face"].setEnabled(len(self.document.faces) > 1)
         act["outlines"].setChecked(self.look.outlines)

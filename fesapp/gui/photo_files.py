@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from fesapp.editing.edit_store import EditStore, Kept
 from fesapp.gui.autosave import Autosave
 from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs, Unsaved
-from fesapp.gui.document import Change, Wanted
+from fesapp.gui.document import Change, State, Wanted, recipe_for
 from fesapp.gui.engine import Opened
 from fesapp.gui.errands import Errands
 from fesapp.gui.jobs import Found, OpenJob, Outcome, SaveJob
@@ -45,6 +45,7 @@ class PhotoFiles(PhotoSaving):
         self._coming: list[Path] = []  # asked for and not in the session yet
         self._missed: list[str] = []  # why some of those cannot be opened
         self._closing: OpenPhoto | None = None  # as soon as another is shown
+        self._closed_as: State | None = None  # how that photo was then
         self._to_close: list[OpenPhoto] = []  # as soon as their edits are kept
         self.autosave.told.connect(self.failed)
         self.autosave.answered.connect(self._close_kept)
@@ -130,7 +131,7 @@ class PhotoFiles(PhotoSaving):
         self._tell_missed()
         closing, self._closing = self._closing, None
         if closing is not None and closing is not photo:
-            self._remove(closing)
+            self._remove(closing) if closing.state == self._closed_as else self.close(closing)
 
     def _leave(self) -> None:
         if self.session.shown is not None:
@@ -145,7 +146,7 @@ class PhotoFiles(PhotoSaving):
         if photo.history is None:
             photo.history = self._edits.new_stack()
         self._edits.begin(photo.history)
-        self.session.show(photo, opened, self._unkept())
+        self.session.show(photo, opened, pinned=self._in_session(self.autosave.not_kept))
         self._document.show(photo.path, opened, photo.state)
         return photo.state is None
 
@@ -182,7 +183,7 @@ class PhotoFiles(PhotoSaving):
         if not self._may_lose(photo, lambda: self.close(photo)):
             return
         if photo is self.session.shown:
-            self._closing = photo
+            self._closing, self._closed_as = photo, self._document.state
             is_last = photo is self.session.photos[-1]
             self.show(self.session.beside(photo, -1 if is_last else 1))
         else:
@@ -210,7 +211,7 @@ class PhotoFiles(PhotoSaving):
             return False
         self._to_close.clear()  # with the window
         self.autosave.flush()
-        return all(self._may_lose(photo, go_on) for photo in self._unkept())
+        return all(self._may_lose(photo, go_on) for photo in self._in_session(self.autosave.unkept))
 
     def end(self) -> None:
         """The window closes; what is under way is left."""
@@ -218,25 +219,33 @@ class PhotoFiles(PhotoSaving):
         self.errands.wait(1)
         self.errands.stop()
 
-    def _unkept(self) -> list[OpenPhoto]:
-        found = [self.session.find(path) for path in self.autosave.unkept]
-        return [photo for photo in found if photo is not None and photo.opened is not None]
+    def _in_session(self, paths: Iterable[Path]) -> list[OpenPhoto]:
+        return [photo for path in paths if (photo := self.session.find(path)) is not None]
 
     def _may_lose(self, photo: OpenPhoto, go_on: Callable[[], object]) -> bool:
         """Whether a photo's edits are kept, or given up by the user; asks only if they could be written nowhere."""
-        if photo.path not in self.autosave.unkept or photo.opened is None:
+        if photo.path not in self.autosave.unkept:
             return True
-        self._show(photo.path, photo.opened)
-        if not self._document.needs_saving:
+        if photo.opened is not None:
+            self._show(photo.path, photo.opened)
+        if not self._needs_saving(photo):
             return True
         answer = self._dialogs.ask_unsaved(self._window, photo.path.name)
-        if answer is Unsaved.SAVE:
+        if answer is Unsaved.SAVE and photo is self.session.shown:
             self.save_as(go_on)
+        elif answer is Unsaved.SAVE:  # its pixels were let go; once they are back it can be saved
+            self.show(photo)
         return answer is Unsaved.DISCARD
+
+    def _needs_saving(self, photo: OpenPhoto) -> bool:
+        if photo is self.session.shown:
+            return self._document.needs_saving
+        return photo.state is not None and recipe_for(photo.state.wanted) != photo.state.saved
 
     def _remove(self, photo: OpenPhoto) -> None:
         self._forget_history(photo)
         self.session.remove(photo)
+        self.autosave.forget(photo.path)
 
     def _forget_history(self, photo: OpenPhoto) -> None:
         if photo.history is not None:
