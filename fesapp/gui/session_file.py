@@ -36,7 +36,8 @@ class Abandoned:
 
     def forget(self) -> None:
         """It has been taken up, or is not wanted."""
-        self.file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it is then offered again
+            self.file.unlink(missing_ok=True)
         self.lock.unlock()
 
 
@@ -80,7 +81,8 @@ def _take(file: Path) -> Abandoned | None:
     try:
         return Abandoned(msgspec.json.decode(file.read_bytes(), type=OpenPhotos), file, lock)
     except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-        file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
         lock.unlock()
         return None
 
