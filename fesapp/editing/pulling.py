@@ -219,9 +219,7 @@ def _elastic_net(
     return change
 
 
-def _values(
-    start: np.ndarray, levers: list[Lever], change: np.ndarray, asked: Mapping[str, float]
-) -> dict[str, float]:
+def _values(start: np.ndarray, levers: list[Lever], change: np.ndarray, asked: Mapping[str, float]) -> dict[str, float]:
     """Intensities by control of all levers; those that hardly move are exactly where `asked` has them, before float32
     rounded it."""
     values = {}

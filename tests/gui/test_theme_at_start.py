@@ -9,16 +9,16 @@ from fesapp.gui.theme import ThemeSwitch
 class Hints(QObject):
     """In place of Qt's: the offscreen platform has no scheme to set."""
 
-    colorSchemeChanged = Signal(object)  # noqa: N815
+    colorSchemeChanged = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[Qt.ColorScheme] = []
 
-    def colorScheme(self) -> Qt.ColorScheme:  # noqa: N802
+    def colorScheme(self) -> Qt.ColorScheme:
         return self.asked[-1] if self.asked else Qt.ColorScheme.Unknown
 
-    def setColorScheme(self, scheme: Qt.ColorScheme) -> None:  # noqa: N802
+    def setColorScheme(self, scheme: Qt.ColorScheme) -> None:
         self.asked.append(scheme)
 
 
@@ -28,7 +28,7 @@ def hints(theme, monkeypatch):
 
     class Application:
         @staticmethod
-        def styleHints():  # noqa: N802
+        def styleHints():
             return made
 
     monkeypatch.setattr("fesapp.gui.theme.QGuiApplication", Application)
