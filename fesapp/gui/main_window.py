@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         modified = self.document.needs_saving
         if modified != self.isWindowModified():
             self.setWindowModified(modified)
-        self.actions_by_name["reset"].setEnabled(any(wanted.aus for wanted in self.document.wanted))
+        self.actions_by_name["reset"].setEnabled(self.document.is_edited)
 
     def _show_state(self) -> None:
         """Title, busy signs and what can be done now."""

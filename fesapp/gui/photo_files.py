@@ -166,8 +166,7 @@ class PhotoFiles(PhotoSaving):
 
     def _follow(self, change: Change) -> None:
         if change is Change.WANTED and self.session.shown is not None:
-            wanted = self._document.wanted
-            self.session.mark_edited(self.session.shown, any(want != Wanted() for want in wanted))
+            self.session.mark_edited(self.session.shown, self._document.is_edited)
 
     # ---- close ----------------------------------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ class Presets:
             trial = None if kept is None else after_recipe(self._document, kept.preset.recipe, self.strength)
         except FesappError as error:
             self._window.status.say(str(error))
-            return
+            trial = None
         self._document.trial = trial
 
     def _take_dropped(self, path: Path) -> bool:
@@ -108,7 +108,10 @@ class Presets:
             self._window.message_bar.tell(tr("Open a photo with a face first; then drop {} on it.").format(path.name))
             return True
         try:
-            self.apply(Preset.load(path))
+            preset = Preset.load(path)
+            self.strength = 1.0  # the panel that shows it may be hidden
+            self.gallery.show_strength(self.strength)
+            self.apply(preset)
         except FesappError as error:
             self._window.message_bar.tell(str(error))
         return True

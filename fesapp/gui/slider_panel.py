@@ -66,8 +66,7 @@ class SliderPanel(QWidget):
         self._show_resettable()
 
     def _show_resettable(self) -> None:
-        changed = any(wanted != Wanted() for wanted in self.edits.document.wanted)
-        self.reset_button.setEnabled(self._editable and changed)
+        self.reset_button.setEnabled(self._editable and self.edits.document.is_edited)
 
     def show_achieved(self, values: Mapping[str, float] | None) -> None:
         """Mark what was measured on the selected face of the result, by control; None hides the marks."""
