@@ -93,16 +93,6 @@ def sidecar_of(photo: Path) -> Path:
     return photo.with_name(photo.name + SUFFIX)
 
 
-def is_sidecar(path: Path) -> bool:
-    """Whether a file is a sidecar by its name or, whatever it is called, because it says which photo it is of."""
-    if path.name.endswith(SUFFIX):
-        return True
-    try:
-        return "photo" in _document(path)
-    except (OSError, FesappError):
-        return False
-
-
 def write_sidecar(path: Path, photo: Path, faces: Sequence[KeptEdit], beside: Any = None) -> None:
     """Write the edits of all `faces` of a photo, also of those that have none, whole or not at all.
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from fesapp.gui.achieved import AskedAndAchieved
 from fesapp.gui.animation_dialog import Animating
 from fesapp.gui.compare_modes import CompareModes
-from fesapp.gui.dropped_edits import DroppedEdits
 from fesapp.gui.expression_clipboard import ExpressionClipboard
 from fesapp.gui.expression_from_photo import ExpressionFromPhoto
 from fesapp.gui.face_grab import FaceGrab
@@ -37,8 +36,6 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     ExpressionClipboard,
     ExpressionFromPhoto,
     WholeFace,
-    # before the presets, which take any other JSON file
-    DroppedEdits,
     Presets,
     Animating,
     SettingsFeature,

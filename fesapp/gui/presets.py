@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 
 from fesapp.editing.presets import Kept, Preset, Shelf
+from fesapp.editing.sidecar import SUFFIX as SIDECAR
 from fesapp.errors import FesappError
 from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
@@ -73,17 +74,17 @@ class Presets:
 
     # ---- on the face ----------------------------------------------------------------------------------------------
 
-    def apply(self, preset: Preset) -> None:
-        """Give the selected face a preset, as one step; a recipe that names faces is for those."""
+    def apply(self, preset: Preset, text: str = "") -> None:
+        """Give the selected face a preset, as one step called `text`; a recipe that names faces is for those."""
         before, gesture = self._document.wanted, new_gesture()
         try:
-            self._show(preset, before, gesture)
+            self._show(preset, before, gesture, text)
         except FesappError as error:
             self._window.message_bar.tell(str(error))
 
-    def _show(self, preset: Preset, before: tuple[Wanted, ...], gesture: int) -> None:
+    def _show(self, preset: Preset, before: tuple[Wanted, ...], gesture: int, text: str = "") -> None:
         wanted = after_recipe(self._document, preset.recipe, self.strength, base=before)
-        self._window.edits.set_faces(wanted, tr("Preset {}").format(preset.name), gesture)
+        self._window.edits.set_faces(wanted, text or tr("Preset {}").format(preset.name), gesture)
         self._applied = (preset, before, wanted, gesture)
 
     def _set_strength(self, strength: float) -> None:
@@ -111,7 +112,8 @@ class Presets:
             preset = Preset.load(path)
             self.strength = 1.0  # the panel that shows it may be hidden
             self.gallery.show_strength(self.strength)
-            self.apply(preset)
+            is_edits = path.name.endswith(SIDECAR)
+            self.apply(preset, tr("Edits from {}").format(path.name) if is_edits else "")
         except FesappError as error:
             self._window.message_bar.tell(str(error))
         return True
