@@ -13,7 +13,7 @@ from fesapp.errors import FesappError
 from fesapp.gui.actions import Spec
 from fesapp.gui.blend_bar import THUMBNAIL_PX, BlendBar
 from fesapp.gui.commands import new_gesture
-from fesapp.gui.document import Change
+from fesapp.gui.document import Change, Wanted
 from fesapp.gui.engine import Engine
 from fesapp.gui.expressions import towards
 from fesapp.gui.preset_pictures import face_picture
@@ -119,6 +119,6 @@ def _measure(engine: Engine, path: Path, px: int) -> Steps:
     yield None
     faces: Faces = []
     for index, face in enumerate(opened.faces[:_MOST_FACES]):
-        faces.append((dict(face.aus or {}), face_picture(engine, opened, index, None, px)))
+        faces.append((dict(face.aus or {}), face_picture(engine, opened, index, Wanted(), px)))
         yield None
     return faces

@@ -72,6 +72,16 @@ class Presets:
         gallery.shown.connect(self._soon.start)
         gallery.hidden.connect(self._pictures.pause)
 
+    @property
+    def waits_for_rest(self) -> bool:
+        """Whether pictures are to be drawn once the hand rests."""
+        return self._later.isActive()
+
+    @property
+    def pictures_settled(self) -> bool:
+        """Whether the pictures are those of now."""
+        return not (self._pictures.under_way or self._later.isActive() or self._soon.isActive())
+
     # ---- on the face ----------------------------------------------------------------------------------------------
 
     def apply(self, preset: Preset, text: str = "") -> None:
@@ -161,7 +171,7 @@ class Presets:
             self._pictures.ask(presets, self.gallery.devicePixelRatioF(), PICTURE_PX)
 
     def _follow(self, change: Change) -> None:
-        if change in (Change.WANTED, Change.TRIAL) and self._pictures.pause():
+        if change in (Change.WANTED, Change.TRIAL) and (self._pictures.pause() or change is Change.WANTED):
             self._later.start(_REST_MS)
         if change not in (Change.PHOTO, Change.SELECTION):
             return

@@ -85,14 +85,6 @@ def test_another_face_has_other_pictures(open_window, fake_engine, sample, hand)
     assert presets.gallery.list.item_of("Surprise").icon().pixmap(112, 112).toImage() != before
 
 
-def test_a_sliders_move_draws_no_picture_again(presets, fake_window, hand):
-    hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())
-    before = dict(presets._pictures._drawn)
-    hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 4.0)
-    hand.wait_for_view(fake_window)
-    assert presets._pictures._drawn == before
-
-
 def test_pictures_are_drawn_only_while_the_panel_is_seen(fake_window, fake_engine, hand):
     hand.wait_for_view(fake_window)
     fake_engine.gate.clear()
@@ -405,11 +397,6 @@ def test_files_dropped_beside_the_photo_are_taken_too(presets, fake_window, tmp_
     assert enter.isAccepted()
     QApplication.sendEvent(fake_window, QDropEvent(QPointF(10, 10), action, data, left, none, QEvent.Type.Drop))
     assert fake_window.document.value("AU12L") == 4.0
-
-
-def test_pictures_wait_while_the_hand_moves_and_are_drawn_after_it(presets, fake_window, hand):
-    hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 4.0, steps=20)
-    hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())
 
 
 def test_every_control_has_a_tooltip_and_a_name(presets, fake_window, hand, answers, samples):
