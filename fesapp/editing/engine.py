@@ -95,6 +95,12 @@ class Engine:
         """See `Preview.render`."""
         return opened.preview.render(recipe, region, size, draft)
 
+    def aside(
+        self, opened: Opened, recipe: Recipe, region: tuple[float, float, float, float], size: tuple[int, int]
+    ) -> PreviewFrame:
+        """See `Preview.aside`."""
+        return opened.preview.aside(recipe, region, size)
+
     def overlay(
         self,
         frame: PreviewFrame,

@@ -16,13 +16,13 @@ pull alone, not on the way the hand took: a pull that returns leaves nothing beh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fesapp.action_units import BY_NUMBER, CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES
+from fesapp.action_units import BY_NUMBER, CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES, expand
 from fesapp.editing.handles import HANDLES, Handle
 from fesapp.editing.recipe import FaceEdit
 
@@ -126,7 +126,7 @@ def explain(driver: FaceDriver, pull: Pull) -> Pulled:
 
     by = face.matrix[:, :2].astype(np.float64) @ np.array(pull.by)
     change = solve(response, start, levers, by)
-    values = _values(start, levers, change)
+    values = _values(start, levers, change, {**(face.aus or {}), **expand(pull.edit.aus)})
     now = FaceEdit(aus=pull.edit.aus | values, warp=pull.edit.warp)
     return Pulled(values, places(face, driver, now))
 
@@ -219,12 +219,13 @@ def _elastic_net(
     return change
 
 
-def _values(start: np.ndarray, levers: list[Lever], change: np.ndarray) -> dict[str, float]:
-    """Intensities by control of all levers; those that hardly move are exactly where they were."""
+def _values(start: np.ndarray, levers: list[Lever], change: np.ndarray, asked: Mapping[str, float]) -> dict[str, float]:
+    """Intensities by control of all levers; those that hardly move are exactly where `asked` has them, before float32
+    rounded it."""
     values = {}
     moved = moved_levers(start, levers, change[None])[0]
     for lever, by in zip(levers, change, strict=True):
         for index in (*lever.controls, *lever.against):
-            still = abs(by) < STEADY
-            values[CONTROLS[index]] = float(start[index]) if still else round(float(moved[index]), DECIMALS)
+            control, still = CONTROLS[index], abs(by) < STEADY
+            values[control] = asked.get(control, 0.0) if still else round(float(moved[index]), DECIMALS)
     return values

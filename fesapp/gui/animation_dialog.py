@@ -19,7 +19,6 @@ from fesapp.gui.animation_tasks import export, small_pictures
 from fesapp.gui.document import Change
 from fesapp.gui.moving_picture import SIDE, MovingPicture
 from fesapp.gui.own_folder import preset_folder
-from fesapp.gui.same_file import is_same_file
 from fesapp.gui.tasks import Task
 from fesapp.gui.words import tr
 
@@ -185,8 +184,9 @@ class AnimationDialog(QDialog):
         path = self._window.dialogs.ask_save_animation(self, suggestion)
         if path is None:
             return
-        if is_same_file(path, source):
-            self.note.setText(tr("{} is the photo itself, which is never written over").format(path.name))
+        if self._window.files.session.is_source(path):
+            text = tr("{} is a photo that is open here, which is never written over")
+            self.note.setText(text.format(path.name))
             return
         self.form.remember()
         # The dialog has asked whether to replace a file that is there.
@@ -197,6 +197,7 @@ class AnimationDialog(QDialog):
             self._take_saved,
             self._take_failure,
             self._show_progress,
+            given_up=lambda: self._end(tr("Cancelled; no file was written")),
             writes=True,
         )
         self.progress.setRange(0, 0)
@@ -205,10 +206,11 @@ class AnimationDialog(QDialog):
         self._show_state()
 
     def cancel(self) -> None:
-        """Give up the file that is being written."""
+        """Give up the file that is being written, unless that is too late; what became of it is said then."""
         if self.exporting is not None:
             self.exporting.cancel()
-            self._end(tr("Cancelled; no file was written"))
+            self.note.setText(tr("Cancelling…"))
+            self._show_state()
 
     def _show_progress(self, value: object) -> None:
         assert isinstance(value, tuple)
@@ -236,6 +238,7 @@ class AnimationDialog(QDialog):
         busy = self.exporting is not None
         self.progress.setVisible(busy)
         self.cancel_button.setVisible(busy)
+        self.cancel_button.setEnabled(self.exporting is not None and not self.exporting.cancelled.is_set())
         self.save_button.setVisible(not busy)
         self.save_button.setEnabled(bool(self._document.faces))
 
@@ -253,7 +256,7 @@ class Animating:
 
     def may_close(self) -> bool:
         """Whether no animation is being written, or the user gives it up."""
-        if self.dialog is None or self.dialog.exporting is None:
+        if self.dialog is None or self.dialog.exporting is None or self.dialog.exporting.cancelled.is_set():
             return True
         if not self._window.dialogs.ask_give_up_animation(self._window):
             return False

@@ -32,7 +32,7 @@ def small_pictures(opened: Opened, animation: Animation, side: int) -> Any:
         for moment in moments(small):
             if moment.share not in drawn:
                 recipe = between(small.start, small.end, shown, moment.share)
-                drawn[moment.share] = to_image(engine.preview(opened, recipe, region, size).pixels)
+                drawn[moment.share] = to_image(engine.aside(opened, recipe, region, size).pixels)
                 yield len(drawn)
             pictures.append((drawn[moment.share], round(1000 * moment.seconds)))
         return pictures

@@ -92,6 +92,10 @@ class BlendBar(QFrame):
         self._units.setToolTip(tr("What that face shows: {}").format(text))
         self._show_share()
 
+    def _put_back(self) -> None:
+        self.slider.show_value(1.0, None)
+        self._show_share()
+
     def _show_share(self) -> None:
         self._figure.setText(f"{round(100 * self.share)} %")
         self.changed.emit()
@@ -139,12 +143,12 @@ class BlendBar(QFrame):
             self._lines.setColumnStretch(column, share)
 
     def _make_slider(self) -> IntensitySlider:
-        slider = IntensitySlider(1.0, step=0.05)
+        slider = IntensitySlider(1.0, step=0.05, typed=False)
         slider.setToolTip(tr("From this face's own expression (0 %) to the other's (100 %)"))
         slider.setAccessibleName(tr("How much of the expression"))
         slider.show_value(1.0, None)
         slider.edited.connect(lambda _value, _gesture: self._show_share())
-        slider.typing_asked.connect(self.applied)
+        slider.reset_asked.connect(lambda _gesture: self._put_back())
         return slider
 
     def _make_face_button(self, index: int, picture: QImage) -> QToolButton:

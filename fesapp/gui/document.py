@@ -125,6 +125,11 @@ class Document:
             self.trial = None
 
     @property
+    def is_edited(self) -> bool:
+        """Whether anything is wanted of any face, be it a strength."""
+        return any(wanted != Wanted() for wanted in self._wanted)
+
+    @property
     def trial(self) -> tuple[Wanted, ...] | None:
         """What is only looked at, in place of what is wanted: it is neither undone nor saved, and any edit ends it."""
         return self._trial

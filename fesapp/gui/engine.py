@@ -72,6 +72,9 @@ class Engine(Protocol):
     def preview(self, opened: Any, recipe: Recipe, region: Region, size: Size, draft: bool = False) -> Any:
         """A `Frame` of `size` that shows `region` of the edited photo."""
 
+    def aside(self, opened: Any, recipe: Recipe, region: Region, size: Size) -> Any:
+        """`preview` for another purpose than the screen, whose unedited views stay at hand."""
+
     def overlay(self, frame: Any, style: OverlayStyle, region: Region, size: Size, share: float = 1.0) -> np.ndarray:
         """The motion of `frame` as a picture (h, w, 4) uint8 RGBA, straight alpha.
 

@@ -134,6 +134,6 @@ def _measure(engine: Engine, path: Path, px: int) -> Steps:
     yield None
     faces: Faces = []
     for index, face in enumerate(opened.faces[:_MOST_FACES]):
-        faces.append((dict(face.aus or {}), face_picture(engine, opened, index, None, px)))
+        faces.append((dict(face.aus or {}), face_picture(engine, opened, index, Wanted(), px)))
         yield None
     return faces

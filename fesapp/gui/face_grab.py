@@ -68,7 +68,7 @@ class FaceGrab(QObject):
     @property
     def near(self) -> str | None:
         """The handle that a press would grab, or that is held."""
-        if self._pull is not None and self._pull.is_held:
+        if self._pull is not None and self._pull.is_held and self._pull.handle in self.places:
             return self._pull.handle
         return None if self._pointer is None else self.handle_at(self._pointer)
 
@@ -92,7 +92,9 @@ class FaceGrab(QObject):
         handle = self.handle_at(at)
         if handle is None or modifiers:
             return False
+        older = self._pull
         self._pull = FacePull(self._window, handle, self._canvas.photo_point(at), self._take_places)
+        self._pull.begin_after(older)
         self._canvas.update()
         return True
 
@@ -162,6 +164,8 @@ class FaceGrab(QObject):
     def _follow(self, change: Change) -> None:
         if change in (Change.PHOTO, Change.SELECTION):
             self.places = {}
+            if self._pull is not None:
+                self._pull.let_go()
         if change is Change.PHOTO:
             self._pull = None
         if change in (Change.PHOTO, Change.SELECTION):

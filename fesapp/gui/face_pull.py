@@ -39,6 +39,8 @@ class FacePull:
         self.brings_places = False
         self._grabbed = self._held_at = grabbed
         self._gesture = new_gesture()
+        self._begun = self._given_up = False
+        self._when_settled: Callable[[], object] = _nothing
         self._opened, self._face = self._document.opened, self._document.selected
         self._before = self._last = self._document.selected_wanted
         self._linked = frozenset(unit.number for unit in ACTION_UNITS if self._document.is_linked(unit))
@@ -46,9 +48,32 @@ class FacePull:
         self._asked: tuple[float, float] | None = None  # the place asked about last
         self._waiting: Task | None = None
 
+    def begin_after(self, older: FacePull | None) -> None:
+        """Begin once an older pull has its last answer, which still changes the face that this one starts from."""
+        if older is None or older.is_settled:
+            self._begin()
+        else:
+            older.let_go()
+            older._when_settled = self._begin
+
+    def _begin(self) -> None:
+        self._begun = True
+        self._before = self._last = self._document.selected_wanted
+        if self._document.opened is not self._opened or self._document.selected != self._face:
+            self._give_up()
+        if not self._given_up:
+            self._ask()
+        self._tell_settled()
+
     @property
     def is_settled(self) -> bool:
-        return self._waiting is None
+        """Whether it has begun and waits for no answer."""
+        return self._begun and self._waiting is None
+
+    def _tell_settled(self) -> None:
+        if self.is_settled:
+            tell, self._when_settled = self._when_settled, _nothing
+            tell()
 
     def to(self, at: tuple[float, float]) -> None:
         """The hand is at a point of the photo."""
@@ -70,9 +95,11 @@ class FacePull:
 
     def _give_up(self) -> None:
         self.is_held = False
+        self._given_up = True
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+        self._tell_settled()
 
     @property
     def _is_ours(self) -> bool:
@@ -82,7 +109,7 @@ class FacePull:
         return same and document.selected_wanted == self._last
 
     def _ask(self) -> None:
-        if self._waiting is not None or self._held_at == (self._asked or self._grabbed):
+        if not self._begun or self._waiting is not None or self._held_at == (self._asked or self._grabbed):
             return
         self._asked = self._held_at
         by = (self._held_at[0] - self._grabbed[0], self._held_at[1] - self._grabbed[1])
@@ -104,6 +131,7 @@ class FacePull:
         self.brings_places = False
         self._show(pulled.places)
         self._ask()
+        self._tell_settled()
 
     def _fail(self, reason: str) -> None:
         self._give_up()
@@ -113,6 +141,10 @@ class FacePull:
         text = tr("Pull the {}").format(tr(HANDLES[self.handle].name))
         self._window.edits.set_values(values, text, self._gesture)
         self._last = self._document.selected_wanted
+
+
+def _nothing() -> None:
+    pass
 
 
 def _edit(wanted: Wanted) -> FaceEdit:

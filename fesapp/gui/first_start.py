@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -114,7 +115,18 @@ def sample_photo() -> Path | None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists():
-            shutil.copyfile(samples[0], target)
+            _copy(samples[0], target)
     except OSError:  # a full disk keeps nobody from trying the sliders
         return samples[0]
     return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file, whole or not at all."""
+    # not by fesapp.photos.atomic, which brings cv2 before the window is seen
+    partial = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        shutil.copyfile(source, partial)
+        os.replace(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)

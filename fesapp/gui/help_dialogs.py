@@ -23,7 +23,8 @@ _GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Drag the split line, Ctrl + arrows", "Move it across the photo"),
             ("Click an outlined face", "Edit that face"),
             ("Drop photos or a folder", "Open them"),
-            ("Drop a preset or a sidecar", "Apply it to the selected face"),
+            ("Drop a preset", "Apply it to the selected face"),
+            ("Drop a sidecar", "Bring its edits back to their faces"),
         ),
     ),
     (

@@ -14,6 +14,7 @@ COARSER = 10
 # between two values of a drag that are told: no screen shows more pictures, and a mouse may move 1000 times a second
 PACE_MS = 16
 _DECIMALS = 2  # of a value: the finest step is 0.01
+RUN_MS = 1000  # a pause that ends a run of the wheel
 _PIXELS_PER_NOTCH = 120  # of a wheel, as Qt counts
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
 
@@ -23,13 +24,18 @@ class IntensitySlider(QDoubleSlider):
 
     Arrow keys and a focused wheel move by `step`, ten times coarser with Shift, ten times finer with Ctrl. Signals
     carry the number of the gesture, see `fesapp.gui.commands`.
+
+    Args:
+        typed: a value can be typed beside it; Enter, which asks for that, is else left to what is around it.
     """
 
     edited = Signal(float, int)  # value by hand, gesture
     reset_asked = Signal(int)  # gesture
     typing_asked = Signal()
 
-    def __init__(self, maximum: float = 5.0, step: float = 0.1, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, maximum: float = 5.0, step: float = 0.1, typed: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setRange(0.0, maximum)
         self.setSingleStep(step)
@@ -38,6 +44,7 @@ class IntensitySlider(QDoubleSlider):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # A right click types; without this the window would also show its menu of panels.
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._typed = typed
         self._mark: float | None = 0.0
         self.achieved: float | None = None
         self._gesture = new_gesture()
@@ -45,6 +52,8 @@ class IntensitySlider(QDoubleSlider):
         self._pace = QTimer(self, interval=PACE_MS, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._pace.timeout.connect(self._tell_newest)
         self._told: float | None = None  # the last value told of a drag
+        self.run_of_wheel = QTimer(self, interval=RUN_MS, singleShot=True)  # active while one may go on
+        self._wheel_gesture = self._gesture
         self._turned = 0.0  # what a fine wheel has turned and the value not yet followed
 
     def show_value(self, value: float, mark: float | None) -> None:
@@ -96,6 +105,7 @@ class IntensitySlider(QDoubleSlider):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._gesture = new_gesture()
+        self.run_of_wheel.stop()
         self.setSliderDown(True)
         self._told = self.value()
         offset = event.position().x() - self.handle_x(self.value())
@@ -120,7 +130,8 @@ class IntensitySlider(QDoubleSlider):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        self.run_of_wheel.stop()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._typed:
             self.typing_asked.emit()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.reset_asked.emit(new_gesture())
@@ -138,14 +149,17 @@ class IntensitySlider(QDoubleSlider):
         if not self.hasFocus() or not turned:
             event.ignore()  # the list scrolls
             return
+        if not self.run_of_wheel.isActive():
+            self._wheel_gesture, self._turned = new_gesture(), 0.0
+        self.run_of_wheel.start()
         self._turned += self._step(turned / _PIXELS_PER_NOTCH, event.modifiers())
         moved = round(self._turned, _DECIMALS)
         self._turned -= moved
-        self._move_to(self.value() + moved, self._gesture)
+        self._move_to(self.value() + moved, self._wheel_gesture)
         event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._gesture, self._turned = new_gesture(), 0.0
+        self.run_of_wheel.stop()
         super().focusInEvent(event)
 
     def _step(self, steps: float, modifiers: Qt.KeyboardModifier) -> float:

@@ -113,12 +113,16 @@ class Shown:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The answer to a job: its value, or the reason in words why there is none; `partial` for a step of a task."""
+    """The answer to a job: its value, or the reason in words why there is none.
+
+    `partial` for a step of a task, `given_up` for one that was cancelled and is not done any further.
+    """
 
     job: Job
     value: object = None
     error: str | None = None
     partial: bool = False
+    given_up: bool = False
 
 
 def reason(job: Job, error: Exception) -> str:

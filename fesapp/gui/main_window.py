@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         modified = self.document.needs_saving
         if modified != self.isWindowModified():
             self.setWindowModified(modified)
-        self.actions_by_name["reset"].setEnabled(any(wanted.aus for wanted in self.document.wanted))
+        self.actions_by_name["reset"].setEnabled(self.document.is_edited)
 
     def _show_state(self) -> None:
         """Title, busy signs and what can be done now."""
@@ -211,7 +211,6 @@ class MainWindow(QMainWindow):
         self.canvas.say(tr(EMPTY), opening if self._loaded else tr(LOADING))
         saving = tr("Saving {}…").format(files.saving.path.name) if files.saving else ""
         self.status.show_busy(saving or opening)
-        self.panel.set_waiting(files.opening is not None)
         act["save"].setEnabled(path is not None and not files.saving)
         act["next_face"].setEnabled(len(self.document.faces) > 1)
         act["outlines"].setChecked(self.look.outlines)

@@ -10,6 +10,7 @@ from fesapp.gui.engine import OverlayStyle
 from fesapp.gui.icons import give_icon
 from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.look import DEFAULT_OPACITY, Look
+from fesapp.gui.value_box import ValueBox
 from fesapp.gui.words import tr
 
 _CHOICES: tuple[tuple[OverlayStyle | None, str, str, str], ...] = (
@@ -34,9 +35,7 @@ class OverlayBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.buttons: dict[OverlayStyle | None, QToolButton] = {}
         self.opacity = self._make_opacity()
-        self._figure = QLabel()
-        self._figure.setObjectName("muted")
-        self._figure.setFixedWidth(self.fontMetrics().horizontalAdvance(tr("{} %").format(100)) + 4)
+        self._figure = self._make_figure()
         title, opacity = QLabel(tr("Motion")), QLabel(tr("Opacity"))
         for label in (title, opacity):
             label.setObjectName("muted")
@@ -127,9 +126,19 @@ class OverlayBar(QWidget):
         slider.reset_asked.connect(lambda _gesture: self._look.set_opacity(DEFAULT_OPACITY))
         return slider
 
+    def _make_figure(self) -> ValueBox:
+        box = ValueBox(100, decimals=0, unit=" %")
+        box.setToolTip(tr("Opacity of the overlay: type per cent from 0 to 100"))
+        box.setAccessibleName(tr("Overlay opacity, value"))
+        box.edited.connect(lambda percent, _gesture: self._look.set_opacity(percent / 100))
+        box.left.connect(lambda: self.opacity.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.opacity.typing_asked.connect(box.show)  # a narrow bar hides it
+        self.opacity.typing_asked.connect(box.begin_typing)
+        return box
+
     def _refresh(self) -> None:
         self.buttons[self._look.style].setChecked(True)
         self.opacity.show_value(self._look.opacity, None)
-        self._figure.setText(tr("{} %").format(round(100 * self._look.opacity)))
+        self._figure.show_value(100 * self._look.opacity, False)
         for widget in (self.opacity, self._figure):
             widget.setEnabled(self._look.style is not None)

@@ -14,7 +14,6 @@ from fesapp.gui.actions import Spec
 from fesapp.gui.images import to_rgba
 from fesapp.gui.jobs import PreviewJob, Shown
 from fesapp.gui.legend import draw_legend, legend_words
-from fesapp.gui.same_file import is_same_file
 from fesapp.gui.shown import draw_preview
 from fesapp.gui.tasks import Steps, Task
 from fesapp.gui.words import tr
@@ -56,8 +55,8 @@ class OverlayExport:
         if answer is None:
             return
         path, alone = answer
-        if is_same_file(path, source):
-            text = tr("{} is the photo itself, which is never written over; choose another name")
+        if window.files.session.is_source(path):
+            text = tr("{} is a photo that is open here, which is never written over; choose another name")
             window.message_bar.tell(text.format(path.name))
             return
         canvas = window.canvas
@@ -85,7 +84,7 @@ class OverlayExport:
         window = self._window
 
         def steps(engine: Engine) -> Steps:
-            view = draw_preview(engine, job)
+            view = draw_preview(engine, job, aside=True)
             yield None
             picture = compose(view)
             yield None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs, Unsaved
+from fesapp.gui.document import recipe_for
 from fesapp.gui.photo_opening import PhotoOpening
 from fesapp.gui.render_worker import RenderWorker
 from fesapp.gui.session import OpenPhoto
@@ -42,7 +43,7 @@ class PhotoFiles(PhotoOpening):
         if len(self.session) == 1:
             self._close_last(photo)
         elif photo is self.session.shown:
-            self._closing = photo
+            self._closing, self._closed_as = photo, self._document.state
             is_last = photo is self.session.photos[-1]
             self.show(self.session.beside(photo, -1 if is_last else 1))
         else:
@@ -76,7 +77,7 @@ class PhotoFiles(PhotoOpening):
             return False
         self._to_close.clear()  # with the window
         self.autosave.flush()
-        return all(self._may_lose(photo, go_on) for photo in self._unkept())
+        return all(self._may_lose(photo, go_on) for photo in self._in_session(self.autosave.unkept))
 
     def end(self) -> None:
         """The window closes; what is under way is left."""
@@ -86,12 +87,20 @@ class PhotoFiles(PhotoOpening):
 
     def _may_lose(self, photo: OpenPhoto, go_on: Callable[[], object]) -> bool:
         """Whether a photo's edits are kept, or given up by the user; asks only if they could be written nowhere."""
-        if photo.path not in self.autosave.unkept or photo.opened is None:
+        if photo.path not in self.autosave.unkept:
             return True
-        self._show(photo.path, photo.opened)
-        if not self._document.needs_saving:
+        if photo.opened is not None:
+            self._show(photo.path, photo.opened)
+        if not self._needs_saving(photo):
             return True
         answer = self._dialogs.ask_unsaved(self._window, photo.path.name)
-        if answer is Unsaved.SAVE:
+        if answer is Unsaved.SAVE and photo is self.session.shown:
             self.save_as(go_on)
+        elif answer is Unsaved.SAVE:  # its pixels were let go; once they are back it can be saved
+            self.show(photo)
         return answer is Unsaved.DISCARD
+
+    def _needs_saving(self, photo: OpenPhoto) -> bool:
+        if photo is self.session.shown:
+            return self._document.needs_saving
+        return photo.state is not None and recipe_for(photo.state.wanted) != photo.state.saved

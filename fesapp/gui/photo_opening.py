@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from fesapp.editing.edit_store import EditStore
 from fesapp.gui.autosave import Autosave
 from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
-from fesapp.gui.document import Change, Wanted
+from fesapp.gui.document import Change, State, Wanted
 from fesapp.gui.engine import Opened
 from fesapp.gui.errands import Errands
 from fesapp.gui.jobs import Found, OpenJob, Outcome, SaveJob
@@ -20,7 +21,7 @@ from fesapp.gui.kept_edits import to_want
 from fesapp.gui.own_folder import own_folder
 from fesapp.gui.photo_saving import PhotoSaving
 from fesapp.gui.render_worker import RenderWorker
-from fesapp.gui.session import OpenPhoto, Session
+from fesapp.gui.session import OpenPhoto
 from fesapp.gui.words import tr
 
 
@@ -35,13 +36,13 @@ class PhotoOpening(PhotoSaving):
     def __init__(self, window: QWidget, edits: Edits, worker: RenderWorker, dialogs: Dialogs) -> None:
         super().__init__(window, edits.document, worker, dialogs)
         self._edits = edits
-        self.session = Session()
         self.errands = Errands()
         self.autosave = Autosave(self._document, EditStore(own_folder() / "edits"), self.errands, self)
         self.opening: Path | None = None
         self._coming: list[Path] = []  # asked for and not in the session yet
         self._missed: list[str] = []  # why some of those cannot be opened
         self._closing: OpenPhoto | None = None  # as soon as another is shown
+        self._closed_as: State | None = None  # how that photo was then
         self.autosave.told.connect(self.failed)
         self._document.listeners.add(self._follow)
 
@@ -125,7 +126,7 @@ class PhotoOpening(PhotoSaving):
         self._tell_missed()
         closing, self._closing = self._closing, None
         if closing is not None and closing is not photo:
-            self._remove(closing)
+            self._remove(closing) if closing.state == self._closed_as else self.close(closing)
 
     def _leave(self) -> None:
         if self.session.shown is not None:
@@ -140,7 +141,7 @@ class PhotoOpening(PhotoSaving):
         if photo.history is None:
             photo.history = self._edits.new_stack()
         self._edits.begin(photo.history)
-        self.session.show(photo, opened, self._unkept())
+        self.session.show(photo, opened, pinned=self._in_session(self.autosave.not_kept))
         self._document.show(photo.path, opened, photo.state)
         return photo.state is None
 
@@ -160,18 +161,21 @@ class PhotoOpening(PhotoSaving):
 
     def _follow(self, change: Change) -> None:
         if change is Change.WANTED and self.session.shown is not None:
-            wanted = self._document.wanted
-            self.session.mark_edited(self.session.shown, any(want != Wanted() for want in wanted))
+            self.session.mark_edited(self.session.shown, self._document.is_edited)
 
     # ---- the session ----------------------------------------------------------------------------------------------
 
-    def _unkept(self) -> list[OpenPhoto]:
-        found = [self.session.find(path) for path in self.autosave.unkept]
-        return [photo for photo in found if photo is not None and photo.opened is not None]
+    def close(self, photo: OpenPhoto | None = None) -> None:
+        """Take a photo out of the session; see `PhotoFiles`."""
+        raise NotImplementedError
+
+    def _in_session(self, paths: Iterable[Path]) -> list[OpenPhoto]:
+        return [photo for path in paths if (photo := self.session.find(path)) is not None]
 
     def _remove(self, photo: OpenPhoto) -> None:
         self._forget_history(photo)
         self.session.remove(photo)
+        self.autosave.forget(photo.path)
 
     def _forget_history(self, photo: OpenPhoto) -> None:
         if photo.history is not None:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from fesapp.gui.dialogs import Dialogs
 from fesapp.gui.document import Document
+from fesapp.gui.engine import Opened
 from fesapp.gui.export_choice import ExportChoice
 from fesapp.gui.jobs import Outcome, SaveJob
 from fesapp.gui.render_worker import RenderWorker
-from fesapp.gui.same_file import is_same_file
+from fesapp.gui.session import Session
 from fesapp.gui.words import tr
+
+if TYPE_CHECKING:
+    from fesapp.editing.recipe import Recipe
 
 
 class PhotoSaving(QObject):
@@ -26,6 +31,7 @@ class PhotoSaving(QObject):
 
     def __init__(self, window: QWidget, document: Document, worker: RenderWorker, dialogs: Dialogs) -> None:
         super().__init__(window)
+        self.session = Session()
         self._window, self._document, self._worker, self._dialogs = window, document, worker, dialogs
         self.saving: SaveJob | None = None
         self._after_save: Callable[[], object] | None = None
@@ -33,24 +39,35 @@ class PhotoSaving(QObject):
 
     def save_as(self, go_on: Callable[[], object] | None = None) -> None:
         """Ask where and save there; `go_on` is called once that is done."""
-        source = self._document.path
-        if source is None or self.saving is not None:
-            return
-        path = self._dialogs.ask_save(self._window, self._suggestion(source))
-        # The dialog has asked whether to replace a file that is there.
-        if path is not None and self.save_to(path, path.exists()):
-            self._after_save = go_on
-
-    def save_to(self, path: Path, overwrite: bool, choice: ExportChoice | None = None) -> bool:
-        """Have the photo written to a file, in quality, size and metadata as chosen; whether that has begun."""
         source, opened = self._document.path, self._document.opened
         if source is None or opened is None or self.saving is not None:
+            return
+        recipe = self._document.recipe()  # before the dialog, under which another photo may arrive
+        path = self._dialogs.ask_save(self._window, self._suggestion(source))
+        # The dialog has asked whether to replace a file that is there.
+        if path is not None and self.save_to(path, path.exists(), edit=(opened, recipe)):
+            self._after_save = go_on
+
+    def save_to(
+        self,
+        path: Path,
+        overwrite: bool,
+        choice: ExportChoice | None = None,
+        edit: tuple[Opened, Recipe] | None = None,
+    ) -> bool:
+        """Have a photo written to a file, in quality, size and metadata as chosen; whether that has begun.
+
+        Args:
+            edit: the photo and its recipe, as they were when the user asked; None for what is shown now.
+        """
+        opened, recipe = edit or (self._document.opened, self._document.recipe())
+        if self.saving is not None or opened is None:
             return False
-        if is_same_file(path, source):
-            text = tr("{} is the photo itself, which is never written over; choose another name")
+        if self.session.is_source(path):
+            text = tr("{} is a photo that is open here, which is never written over; choose another name")
             self.failed.emit(text.format(path.name))
             return False
-        self.saving = SaveJob(opened, self._document.recipe(), path, overwrite, choice or ExportChoice())
+        self.saving = SaveJob(opened, recipe, path, overwrite, choice or ExportChoice())
         self._worker.ask(self.saving)
         self.busy_changed.emit()
         return True

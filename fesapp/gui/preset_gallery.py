@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from fesapp.gui.icons import give_icon
 from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.preset_list import PICTURE_PX, PresetList
+from fesapp.gui.value_box import ValueBox
 from fesapp.gui.words import tr
 
 MOST = 1.5
@@ -35,8 +36,9 @@ class PresetGallery(QWidget):
                 "beyond it. It also moves the preset that was applied last, as the same step."
             )
         )
-        self._figure = QLabel()
-        self._figure.setFixedWidth(self.fontMetrics().horizontalAdvance("150 %") + 4)
+        self.box = ValueBox(100 * MOST, decimals=0, unit=" %")
+        self.box.setAccessibleName(tr("Strength of the preset, value"))
+        self.box.setToolTip(tr("Strength: type per cent from 0 to 150"))
         self.save_button = self._make_save_button()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 0, 8)
@@ -47,14 +49,17 @@ class PresetGallery(QWidget):
         self.show_strength(1.0)
         self.strength.edited.connect(lambda value, _gesture: self._set_strength(value))
         self.strength.reset_asked.connect(lambda _gesture: self._set_strength(1.0))
+        self.strength.typing_asked.connect(self.box.begin_typing)
+        self.box.edited.connect(lambda percent, _gesture: self._set_strength(percent / 100))
+        self.box.left.connect(lambda: self.strength.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def show_strength(self, strength: float) -> None:
         self.strength.show_value(strength, 1.0)
-        self._figure.setText(f"{round(100 * strength)} %")
+        self.box.show_value(100 * strength, strength != 1.0)
 
     def set_editable(self, editable: bool) -> None:
         """Without a face there is nothing to give an expression to."""
-        for widget in (self.list, self.strength, self.save_button):
+        for widget in (self.list, self.strength, self.box, self.save_button):
             widget.setEnabled(editable)
 
     def sizeHint(self) -> QSize:
@@ -80,7 +85,7 @@ class PresetGallery(QWidget):
         line.setSpacing(6)
         line.addWidget(label)
         line.addWidget(self.strength, 1)
-        line.addWidget(self._figure)
+        line.addWidget(self.box)
         line.addWidget(self.save_button)
         return line
 

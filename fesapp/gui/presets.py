@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import Qt, QTimer
 
 from fesapp.editing.presets import Kept, Preset, Shelf
+from fesapp.editing.sidecar import SUFFIX as SIDECAR
 from fesapp.errors import FesappError
 from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
@@ -73,19 +74,29 @@ class Presets:
         gallery.shown.connect(self._soon.start)
         gallery.hidden.connect(self._pictures.pause)
 
+    @property
+    def waits_for_rest(self) -> bool:
+        """Whether pictures are to be drawn once the hand rests."""
+        return self._later.isActive()
+
+    @property
+    def pictures_settled(self) -> bool:
+        """Whether the pictures are those of now."""
+        return not (self._pictures.under_way or self._later.isActive() or self._soon.isActive())
+
     # ---- on the face ----------------------------------------------------------------------------------------------
 
-    def apply(self, preset: Preset) -> None:
-        """Give the selected face a preset, as one step; a recipe that names faces is for those."""
+    def apply(self, preset: Preset, text: str = "") -> None:
+        """Give the selected face a preset, as one step called `text`; a recipe that names faces is for those."""
         before, gesture = self._document.wanted, new_gesture()
         try:
-            self._show(preset, before, gesture)
+            self._show(preset, before, gesture, text)
         except FesappError as error:
             self._window.message_bar.tell(str(error))
 
-    def _show(self, preset: Preset, before: tuple[Wanted, ...], gesture: int) -> None:
+    def _show(self, preset: Preset, before: tuple[Wanted, ...], gesture: int, text: str = "") -> None:
         wanted = after_recipe(self._document, preset.recipe, self.strength, base=before)
-        self._window.edits.set_faces(wanted, tr("Preset {}").format(preset.name), gesture)
+        self._window.edits.set_faces(wanted, text or tr("Preset {}").format(preset.name), gesture)
         self._applied = (preset, before, wanted, gesture)
 
     def _set_strength(self, strength: float) -> None:
@@ -100,7 +111,7 @@ class Presets:
             trial = None if kept is None else after_recipe(self._document, kept.preset.recipe, self.strength)
         except FesappError as error:
             self._window.status.say(str(error))
-            return
+            trial = None
         self._document.trial = trial
 
     def _take_dropped(self, path: Path) -> bool:
@@ -112,7 +123,11 @@ class Presets:
         try:
             preset = Preset.load(path)
             recipe = for_faces(preset.recipe, self._document.opened, self._document.selected)
-            self.apply(msgspec.structs.replace(preset, recipe=recipe))
+            self.strength = 1.0  # the panel that shows it may be hidden
+            self.gallery.show_strength(self.strength)
+            is_edits = path.name.endswith(SIDECAR)
+            text = tr("Edits from {}").format(path.name) if is_edits else ""
+            self.apply(msgspec.structs.replace(preset, recipe=recipe), text)
         except FesappError as error:
             self._window.message_bar.tell(str(error))
         return True
@@ -160,7 +175,7 @@ class Presets:
             self._pictures.ask(presets, self.gallery.devicePixelRatioF(), PICTURE_PX)
 
     def _follow(self, change: Change) -> None:
-        if change in (Change.WANTED, Change.TRIAL) and self._pictures.pause():
+        if change in (Change.WANTED, Change.TRIAL) and (self._pictures.pause() or change is Change.WANTED):
             self._later.start(_REST_MS)
         if change not in (Change.PHOTO, Change.SELECTION):
             return

@@ -79,9 +79,7 @@ class RenderWorker(QThread):
 
     def run(self) -> None:
         while (job := self._next()) is not None:
-            outcome = self._step(job) if isinstance(job, Task) else self._outcome(job)
-            if outcome is not None:
-                self.done.emit(outcome)
+            self.done.emit(self._step(job) if isinstance(job, Task) else self._outcome(job))
 
     def _next(self) -> Job | None:
         with self._wake:
@@ -96,15 +94,14 @@ class RenderWorker(QThread):
             return self._newest.pop(next(iter(self._newest)))
         return self._tasks[0] if self._tasks else None
 
-    def _step(self, task: Task) -> Outcome | None:
-        """Do a step of a task; its answer where it was the last, None where it has been given up."""
-        outcome = None if task.cancelled.is_set() else self._outcome(task)
-        goes_on = outcome is not None and outcome.partial
-        if not goes_on:
+    def _step(self, task: Task) -> Outcome:
+        """Do a step of a task, unless it has been given up."""
+        outcome = Outcome(task, given_up=True) if task.cancelled.is_set() else self._outcome(task)
+        if not outcome.partial:
             self._close(task)
         with self._wake:
             self._tasks.remove(task)
-            if goes_on:
+            if outcome.partial:
                 self._tasks.append(task)  # behind the others
         return outcome
 
@@ -153,9 +150,14 @@ class RenderWorker(QThread):
     def _answer(self, outcome: Outcome) -> None:
         """Hand a task's answer to whoever asked, in the thread that listens."""
         task = outcome.job
-        if not isinstance(task, Task) or task.cancelled.is_set():
+        if not isinstance(task, Task):
             return
-        if outcome.error is not None:
+        ended = not outcome.partial
+        written = task.writes and ended and outcome.error is None and not outcome.given_up
+        if task.cancelled.is_set() and not written:
+            if ended:
+                task.given_up()
+        elif outcome.error is not None:
             task.failed(outcome.error)
         elif outcome.partial:
             task.progress(outcome.value)

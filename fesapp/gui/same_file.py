@@ -1,13 +1,24 @@
-"""Whether two paths lead to the same file, so that the photo itself is never written over."""
+"""Whether a path leads to one of some files, so that a photo that is open is never written over."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
-def is_same_file(path: Path, other: Path) -> bool:
-    """Whether both are there and are one file; a file that has gone is no other."""
+def is_one_of(path: Path, others: Iterable[Path]) -> bool:
+    """Whether `path` leads to one of `others`, by whatever name; or is the name of one whose file is gone."""
     try:
-        return path.samefile(other)
+        there = path.stat()
+    except OSError:
+        place = os.path.realpath(path)
+        return any(os.path.realpath(other) == place for other in others)
+    return any(_is(there, other) for other in others)
+
+
+def _is(there: os.stat_result, other: Path) -> bool:
+    try:
+        return os.path.samestat(there, other.stat())
     except OSError:
         return False

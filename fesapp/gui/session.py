@@ -14,6 +14,7 @@ from typing import Any
 from fesapp.gui.document import State
 from fesapp.gui.engine import Opened
 from fesapp.gui.listeners import Listeners
+from fesapp.gui.same_file import is_one_of
 
 # Photos that stay decoded, the shown one among them: going back and forth between two or three takes no time, and a
 # filmstrip of a hundred takes no more memory.
@@ -45,21 +46,27 @@ class Session:
         self.listeners: Listeners[[]] = Listeners()
         self.photos: list[OpenPhoto] = []
         self.shown: OpenPhoto | None = None
+        self._by_place: dict[str, OpenPhoto] = {}
         self._seen: list[OpenPhoto] = []  # that are in memory, the shown one last
 
     def __len__(self) -> int:
         return len(self.photos)
 
     def find(self, path: Path) -> OpenPhoto | None:
-        place = os.path.abspath(path)
-        return next((photo for photo in self.photos if os.path.abspath(photo.path) == place), None)
+        return self._by_place.get(os.path.abspath(path))
+
+    def is_source(self, path: Path) -> bool:
+        """Whether a path leads to the file of an open photo, also if that is gone: nothing is to be written there."""
+        return is_one_of(path, (photo.path for photo in self.photos))
 
     def add(self, paths: Iterable[Path]) -> None:
         """Add photos at the end; those that are open already stay where they are."""
         before = len(self.photos)
         for path in paths:
-            if self.find(path) is None:
-                self.photos.append(OpenPhoto(path))
+            place = os.path.abspath(path)
+            if place not in self._by_place:
+                self._by_place[place] = OpenPhoto(path)
+                self.photos.append(self._by_place[place])
         if len(self.photos) > before:
             self.listeners.tell()
 
@@ -78,6 +85,7 @@ class Session:
         self.photos.remove(photo)
         if photo is self.shown:
             self.shown = None
+        del self._by_place[os.path.abspath(photo.path)]
         self._seen = [other for other in self._seen if other is not photo]
         photo.opened = None
         self.listeners.tell()

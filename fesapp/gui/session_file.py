@@ -38,7 +38,8 @@ class Abandoned:
 
     def forget(self) -> None:
         """It has been taken up, or is not wanted."""
-        self.file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it is then offered again
+            self.file.unlink(missing_ok=True)
         self.lock.unlock()
 
 
@@ -82,7 +83,8 @@ def _take(file: Path) -> Abandoned | None:
     try:
         return Abandoned(msgspec.json.decode(file.read_bytes(), type=OpenPhotos), file, lock)
     except (OSError, *NOT_JSON):
-        file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            file.unlink(missing_ok=True)
         lock.unlock()
         return None
 

@@ -14,9 +14,15 @@ from fesapp.gui.jobs import PreviewJob, Shown
 LEGEND_PX = 192  # drawn half as large, so that it is crisp on a screen of 200 %
 
 
-def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
-    """Render what the job asks for, with its overlay and legend; `ms` is the time of all three."""
-    frame = engine.preview(job.opened, job.recipe, job.region, job.size, job.share < 1)
+def draw_preview(engine: Engine, job: PreviewJob, aside: bool = False) -> Shown:
+    """Render what the job asks for, with its overlay and legend; `ms` is the time of all three.
+
+    `aside` if it is not for the canvas, see `Engine.aside`.
+    """
+    if aside:
+        frame = engine.aside(job.opened, job.recipe, job.region, job.size)
+    else:
+        frame = engine.preview(job.opened, job.recipe, job.region, job.size, job.share < 1)
     overlay = legend = None
     full, started = 0.0, time.perf_counter()
     if job.style is not None:

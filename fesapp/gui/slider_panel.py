@@ -12,7 +12,7 @@ from fesapp.action_units import ACTION_UNITS, GROUPS
 from fesapp.gui.au_group import AUGroup
 from fesapp.gui.au_slider import AUSlider
 from fesapp.gui.commands import Edits
-from fesapp.gui.document import Change, Wanted
+from fesapp.gui.document import Change
 from fesapp.gui.face_choice import FaceChoice
 from fesapp.gui.icons import give_icon
 from fesapp.gui.intensity_slider import IntensitySlider
@@ -79,8 +79,7 @@ class SliderPanel(QWidget):
         self._show_resettable()
 
     def _show_resettable(self) -> None:
-        changed = any(wanted != Wanted() for wanted in self.edits.document.wanted)
-        self.reset_button.setEnabled(self._editable and changed)
+        self.reset_button.setEnabled(self._editable and self.edits.document.is_edited)
 
     def show_achieved(self, values: Mapping[str, float] | None) -> None:
         """Mark what was measured on the selected face of the result, by control; None hides the marks."""

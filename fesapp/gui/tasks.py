@@ -23,6 +23,7 @@ class Task:
         answer: takes what `steps` returned, in the GUI thread.
         failed: takes the reason in words, in the GUI thread.
         progress: takes what `steps` yielded, in the GUI thread.
+        given_up: called in the GUI thread once a task that was cancelled has ended; nothing of it is done any more.
         replaces: a task that waits or is under way under the same word is given up for this one; "" for none.
         writes: it writes a file of the user's: unless cancelled, it is finished before the thread ends.
     """
@@ -32,12 +33,16 @@ class Task:
     answer: Callable[[object], object]
     failed: Callable[[str], object]
     progress: Callable[[object], object] = lambda value: None
+    given_up: Callable[[], object] = lambda: None
     replaces: str = ""
     writes: bool = False
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def cancel(self) -> None:
-        """Give it up at its next step; neither `answer` nor `failed` is called then."""
+        """Give it up at its next step; neither `answer` nor `failed` is called then.
+
+        Unless it `writes` and its last step was under way: what is written is told by `answer` all the same.
+        """
         self.cancelled.set()
 
 

@@ -95,6 +95,7 @@ class ThemeSwitch(QObject):
         self.mode = str(QSettings().value("theme", "system"))
         self._theme: Theme | None = None
         hints = QGuiApplication.styleHints()
+        self._dress_frame()
         hints.colorSchemeChanged.connect(lambda _scheme: self._dress())
         self._dress()
 
@@ -102,10 +103,13 @@ class ThemeSwitch(QObject):
         """Use one of `MODES`."""
         self.mode = mode
         QSettings().setValue("theme", mode)
-        # The window frame, which the system draws, follows this.
-        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-        QGuiApplication.styleHints().setColorScheme(schemes.get(mode, Qt.ColorScheme.Unknown))
+        self._dress_frame()
         self._dress()
+
+    def _dress_frame(self) -> None:
+        """The window's frame, which the system draws, follows the mode too."""
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        QGuiApplication.styleHints().setColorScheme(schemes.get(self.mode, Qt.ColorScheme.Unknown))
 
     def _dress(self) -> None:
         application = QApplication.instance()

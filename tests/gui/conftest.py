@@ -97,13 +97,17 @@ def hand(qtbot) -> Hand:
 
 @pytest.fixture
 def open_window(qtbot, theme: ThemeSwitch, answers: FixedAnswers, hand: Hand) -> Iterator[OpenWindow]:
-    """Opens a window on an engine, and in it a photo, if one is named, until it is seen."""
+    """Opens a window on an engine, and in it a photo, if one is named, until it is seen.
+
+    It has the size of a common screen, or `as_left` the one that it was closed with.
+    """
     windows = []
 
-    def open_one(engine: Engine, photo: Path | None = None) -> MainWindow:
+    def open_one(engine: Engine, photo: Path | None = None, as_left: bool = False) -> MainWindow:
         window = MainWindow(theme, lambda: engine, answers)
         windows.append(window)
-        window.resize(1280, 800)
+        if not as_left:
+            window.resize(1280, 800)
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()

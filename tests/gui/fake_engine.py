@@ -58,7 +58,7 @@ class FakeEngine:
         self.gate = threading.Event()
         self.gate.set()
         self.begun = threading.Semaphore(0)  # released whenever a preview begins
-        self.rendered: list[dict[str, float]] = []  # intensities of the first edited face, of every preview
+        self.rendered: list[dict[str, float]] = []  # intensities of the first edited face, of every picture
         self.sizes: list[tuple[bool, tuple[int, int]]] = []  # of every preview: whether anything was edited, and size
         self.failure: Exception | None = None
         self.distance = 0.02  # identity distance of every edit
@@ -83,12 +83,19 @@ class FakeEngine:
         return FakeOpened(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), [FakeFace(box, dict(measured)) for box in boxes])
 
     def preview(self, opened, recipe, region, size, draft=False) -> FakeFrame:
+        frame = self._draw(opened, recipe, region, size)
+        self.sizes.append((bool(recipe.faces), size))
+        return frame
+
+    def aside(self, opened, recipe, region, size) -> FakeFrame:
+        return self._draw(opened, recipe, region, size)
+
+    def _draw(self, opened, recipe, region, size) -> FakeFrame:
         self.begun.release()
         self.gate.wait()
         if self.failure is not None:
             raise self.failure
         self.rendered.append(dict(recipe.faces[0].aus) if recipe.faces else {})
-        self.sizes.append((bool(recipe.faces), size))
         x, y, width, _ = region
         scale = width / size[0]
         columns, rows = np.meshgrid(np.arange(size[0]), np.arange(size[1]))

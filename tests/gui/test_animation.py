@@ -1,6 +1,7 @@
 """The animation dialog: what is chosen is what is played and written, and the window goes on meanwhile."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from fesapp.editing.presets import Preset, Shelf
 from fesapp.editing.recipe import Recipe
+from fesapp.errors import FesappError
 from fesapp.gui.animation_dialog import Animating, AnimationDialog
 from fesapp.gui.animation_ends import EDIT, ORIGINAL, Ends
 from fesapp.gui.document import Document, Wanted
@@ -120,9 +122,38 @@ def test_cancel_leaves_no_file(dialog, hand, answers, tmp_path):
     dialog.save_button.click()
     hand.wait_for(lambda: dialog.progress.value() > 2)
     dialog.cancel_button.click()
-    assert "Cancelled" in dialog.note.text()
+    hand.wait_for(lambda: "Cancelled" in dialog.note.text())
     assert dialog.save_button.isVisible()
-    hand.wait_for(lambda: not _animations(tmp_path))
+    assert not _animations(tmp_path)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_cancel_that_comes_too_late_says_what_became_of_the_file(
+    dialog, fake_engine, hand, answers, tmp_path, monkeypatch, fails
+):
+    path, gate, begun = tmp_path / "late.gif", threading.Event(), threading.Event()
+
+    def animate(opened, animation, name, overwrite):
+        yield 0, 1
+        begun.set()
+        gate.wait()
+        if fails:
+            raise FesappError("the disk is full")
+        path.write_bytes(b"GIF89a")
+        return path
+
+    monkeypatch.setattr(fake_engine, "animate", animate)
+    answers.animation_path = path
+    dialog.save_button.click()
+    hand.wait_for(begun.is_set)
+    dialog.cancel_button.click()
+    assert "no file" not in dialog.note.text()
+    assert not dialog.cancel_button.isEnabled()
+    gate.set()
+    hand.wait_for(lambda: dialog.exporting is None)
+    assert dialog.note.text() == ("Cancelled; no file was written" if fails else "Saved late.gif")
+    dialog.save_button.click()
+    assert dialog.cancel_button.isEnabled()
 
 
 def test_closing_the_window_while_it_is_written_asks_and_can_wait(dialog, fake_window, hand, answers, tmp_path):

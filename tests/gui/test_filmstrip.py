@@ -222,6 +222,7 @@ def test_of_many_photos_only_a_few_stay_in_memory(open_window, fake_engine, samp
     hand.drop(window, *many)
     hand.wait_for_photo(window, many[0])
     hand.drag(window.panel.rows["AU26"].sliders["AU26"], 4.0)
+    window.files.autosave.flush()
     for path in many[1:]:
         qtbot.keyClick(window.canvas, Qt.Key.Key_PageDown)
         hand.wait_for_photo(window, path)

@@ -1,6 +1,8 @@
 """The first start: a sample by itself and three hints, once and never again."""
 
+import errno
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -148,3 +150,19 @@ def test_the_program_begins_with_it(own_folder, tmp_path):
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.strip().startswith(str(own_folder / "samples"))
+
+
+def test_a_disk_that_fills_up_on_the_way_leaves_no_half_sample(own_folder, monkeypatch):
+    copy = shutil.copyfile
+
+    def fill_up(source, target):
+        copy(source, target)
+        os.truncate(target, 1000)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", fill_up)
+    assert sample_photo().stat().st_size > 1000
+    assert list((own_folder / "samples").iterdir()) == []
+    monkeypatch.undo()
+    monkeypatch.setenv(OWN_FOLDER, str(own_folder))
+    assert sample_photo().read_bytes() == resource("samples").joinpath(sample_photo().name).read_bytes()

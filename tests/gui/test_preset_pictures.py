@@ -24,14 +24,6 @@ def test_another_face_has_other_pictures(open_window, fake_engine, sample, hand)
     assert presets.gallery.list.item_of("Surprise").icon().pixmap(112, 112).toImage() != before
 
 
-def test_a_sliders_move_draws_no_picture_again(presets, fake_window, hand):
-    hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())
-    before = dict(presets._pictures._drawn)
-    hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 4.0)
-    hand.wait_for_view(fake_window)
-    assert presets._pictures._drawn == before
-
-
 def test_pictures_are_drawn_only_while_the_panel_is_seen(fake_window, fake_engine, hand):
     hand.wait_for_view(fake_window)
     fake_engine.gate.clear()
@@ -65,9 +57,4 @@ def test_pictures_that_failed_are_drawn_when_asked_for_again(fake_window, fake_e
     fake_engine.failure = None
     for _ in range(2):
         fake_window.actions_by_name["presets"].trigger()
-    hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())
-
-
-def test_pictures_wait_while_the_hand_moves_and_are_drawn_after_it(presets, fake_window, hand):
-    hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 4.0, steps=20)
     hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())

@@ -129,3 +129,21 @@ def test_a_damaged_session_file_is_passed_over(open_window, fake_engine):
     (folder / "cut.session.json").write_text('{"photos": ["/a.j')
     assert offer(open_window(fake_engine)) is None
     assert not (folder / "cut.session.json").exists()
+
+
+@pytest.mark.parametrize("left", ['{"photos": [], "shown": ""}', '{"photos": ["/a.j'])
+def test_a_session_file_that_cannot_be_removed_keeps_no_window_from_opening(
+    open_window, fake_engine, monkeypatch, left
+):
+    folder = Path(os.environ[OWN_FOLDER]) / "sessions"
+    folder.mkdir(parents=True)
+    (folder / "left.session.json").write_text(left)
+    unlink = Path.unlink
+
+    def refuse(path, missing_ok=False):
+        if path.name == "left.session.json":
+            raise PermissionError(13, "Permission denied", str(path))
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert open_window(fake_engine).isVisible()

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 from contrast import contrast
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QScrollBar
 
 from fesapp.gui.help_dialogs import AboutDialog, ShortcutsDialog
@@ -129,11 +129,3 @@ def test_the_status_bar_tells_size_faces_time_and_zoom(window, hand):
     assert "1 face" in texts
     assert f"{100 * window.canvas.viewport.zoom:.0f} %" in texts
     assert any(text.endswith(" ms") for text in texts)
-
-
-def test_the_window_opens_where_it_was_closed(open_window, fake_engine, theme):
-    window = open_window(fake_engine)
-    window.resize(1000, 700)
-    window.close()
-    assert QSettings().value("geometry") is not None
-    assert open_window(fake_engine).isVisible()

@@ -189,3 +189,10 @@ def test_eyes_turn_one_way_at_a_time(pulled_face):
         values = pulled_face.pull("pupil_L", by).values
         assert min(values["AU61"], values["AU62"]) == 0
         assert min(values["AU63"], values["AU64"]) == 0
+
+
+def test_a_pull_that_returns_gives_back_the_very_numbers_that_were_asked(pulled_face):
+    edit = FaceEdit(aus={"AU12L": 2.3, "AU12R": 1.7})
+    values = pulled_face.pull("mouth_corner_L", (0.0, 0.0), edit).values
+    assert values["AU12L"] == 2.3
+    assert all(value == edit.aus.get(control, pulled_face.shown[control]) for control, value in values.items())
