@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from fesapp.commands import bench_work
+from fesapp.commands.bench_limits import LIMITS, judged
 from fesapp.commands.bench_processes import measure_drags, measure_peak_memory, own_peak_memory, time_starts
 from fesapp.commands.device import device, load, usable_cores
 from fesapp.commands.messages import complain, print_json
@@ -124,15 +125,17 @@ def _unless_failed(work: Callable[[], Result], failures: list[str]) -> Result | 
 
 
 def as_document(figures: Figures) -> dict[str, Any]:
-    """The contract of `bench --json`: median and 95th percentile of each time, the peak of memory, the device.
+    """The contract of `bench --json`: median and 95th percentile of each time, the peak of memory, the limits, the device.
 
-    `device.load_before` is how many processes wanted a core in the minute before.
+    `limits` as of `bench_limits.judged`; `device.load_before` is how many processes wanted a core in the minute before.
     """
     timed = [name for name in WHAT if name != PEAK and name not in DRAGS]
     times = {name: _summary(figures.times[name]) if name in figures.times else None for name in timed}
     drags = {name: (figures.drags or {}).get(name) for name in DRAGS}
     peak = None if figures.peak_rss_mb is None else round(figures.peak_rss_mb, 1)
-    return {**times, **drags, PEAK: peak, "device": {**device(), "load_before": round(figures.load_before, 2)}}
+    document = {**times, **drags, PEAK: peak}
+    about = {**device(), "load_before": round(figures.load_before, 2)}
+    return {**document, "limits": judged(document), "device": about}
 
 
 def _summary(times: list[float]) -> dict[str, float | int]:
@@ -143,12 +146,14 @@ def _summary(times: list[float]) -> dict[str, float | int]:
 def _print(figures: Figures) -> None:
     document = as_document(figures)
     table = Table()
-    for heading in ("", "median", "p95", "what it is"):
-        table.add_column(heading, justify="right" if heading in ("median", "p95") else "left")
+    for heading in ("", "median", "p95", "limit", "", "what it is"):
+        table.add_column(heading, justify="right" if heading in ("median", "p95", "limit") else "left")
     for name, what in WHAT.items():
         figure = document[name]
         cells = [figure["median"], figure["p95"]] if isinstance(figure, dict) else [figure, None]
-        table.add_row(name, *("–" if cell is None else f"{cell:.1f}" for cell in cells), what)
+        limit = str(LIMITS[name]) if name in LIMITS else ""
+        missed = "[bold red]missed[/]" if document["limits"].get(name, {}).get("kept") is False else ""
+        table.add_row(name, *("–" if cell is None else f"{cell:.1f}" for cell in cells), limit, missed, what)
     console = Console()
     console.print(table)
     machine = device()

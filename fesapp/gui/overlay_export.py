@@ -84,7 +84,7 @@ class OverlayExport:
         window = self._window
 
         def steps(engine: Engine) -> Steps:
-            view = draw_preview(engine, job, aside=True)
+            view = draw_preview(engine, job)
             yield None
             picture = compose(view)
             yield None

@@ -1,5 +1,3 @@
-import os
-
 import cv2
 import numpy as np
 import pytest
@@ -245,13 +243,16 @@ def test_a_folder_that_is_not_there_is_named_in_one_line(talking, answers, qtbot
     assert "\n" not in talking.message_bar.text
 
 
-def test_nothing_happens_when_the_dialog_is_left(talking, answers, qtbot, hand, tmp_path):
-    talking.look.set_style("wheel")
-    answers.picture = None
-    export(talking, qtbot)
-    hand.wait_for_view(talking)
-    assert not os.listdir(tmp_path / "settings") or not list(tmp_path.glob("*.png"))
-    assert not talking.message_bar.text
+@pytest.mark.parametrize("left", [True, False])
+def test_nothing_happens_when_the_dialog_is_left(fake_window, fake_engine, answers, hand, tmp_path, monkeypatch, left):
+    written = []
+    monkeypatch.setattr(fake_engine, "save_picture", lambda *arguments: written.append(arguments[2]))
+    fake_window.look.set_style("wheel")
+    answers.picture = None if left else (tmp_path / "motion.png", False)
+    fake_window.actions_by_name["export_overlay"].trigger()
+    hand.wait_for(lambda: not fake_window.worker._tasks)
+    assert written == ([] if left else [str(tmp_path / "motion.png")])
+    assert not fake_window.message_bar.text
 
 
 def test_the_export_is_in_the_view_menu_and_asks_for_an_overlay_first(window):
