@@ -15,7 +15,7 @@ import msgspec
 
 from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, expand
 from fesapp.editing.recipe import FaceEdit, Recipe
-from fesapp.errors import FesappError
+from fesapp.errors import FesappError, UnknownContent
 from fesapp.resource_files import resource
 
 BASIC = ("neutral", "happiness", "sadness", "surprise", "fear", "anger", "disgust", "contempt")
@@ -50,7 +50,7 @@ class Preset(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
         try:
             raw = msgspec.json.decode(text, type=_Raw)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise FesappError(f"{path}: not a preset ({error})") from None
+            raise UnknownContent(f"{path}: not a preset ({error})") from None
         recipe = Recipe.decode(raw.recipe, os.fspath(path))
         return cls(recipe, raw.name or Path(path).stem, raw.description, raw.source)
 
@@ -77,13 +77,9 @@ class _Raw(msgspec.Struct, forbid_unknown_fields=True):
     source: str = ""
 
 
-def values_of(edit: FaceEdit, shown: Mapping[str, float], strength: float = 1.0) -> dict[str, float]:
-    """Intensities by control, 0 to 5, that an edit asks of a face that shows `shown`.
-
-    Args:
-        strength: how far to go from what is shown to what is asked; 1 is all the way, more goes beyond.
-    """
-    wanted = msgspec.structs.replace(edit, warp=strength).wanted(shown)
+def values_of(edit: FaceEdit, shown: Mapping[str, float]) -> dict[str, float]:
+    """Intensities by control, 0 to 5, that an edit asks of a face that shows `shown`; its strengths are left out."""
+    wanted = msgspec.structs.replace(edit, warp=1.0).wanted(shown)
     named = expand(edit.aus)
     changed = {c: float(wanted[INDEX[c]]) for c in CONTROLS if abs(wanted[INDEX[c]] - shown.get(c, 0.0)) > _SAME}
     asked = {c: float(wanted[INDEX[c]]) for c in named}

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 
 from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES, expand
-from fesapp.errors import FesappError
+from fesapp.errors import FesappError, UnknownContent
 
 VERSION = 1
 
@@ -119,7 +119,7 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
             else:
                 recipe = msgspec.convert(msgspec.json.decode(text, type=_Kept), cls, from_attributes=True)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise FesappError(f"{where}: not a recipe ({error})") from None
+            raise UnknownContent(f"{where}: not a recipe ({error})") from None
         try:
             recipe.check()
         except FesappError as error:
