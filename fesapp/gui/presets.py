@@ -41,7 +41,7 @@ class _Applied(NamedTuple):
     before: tuple[Wanted, ...]
     wanted: tuple[Wanted, ...]
     gesture: int
-    index: int
+    step: int
 
 
 class Presets:
@@ -113,14 +113,14 @@ class Presets:
 
     def _follow_history(self, index: int) -> None:
         # at strength 0 a preset is no step, and is not undone for that
-        if self._applied is not None and not self._applying and index < self._applied.index:
+        if self._applied is not None and not self._applying and index < self._applied.step:
             self._forget_applied()
 
     def _forget_applied(self) -> None:
         self._applied = None
         self.strength = 1.0
         self.gallery.show_strength(1.0)
-        self.gallery.list.setCurrentItem(None)
+        self.gallery.list.setCurrentRow(-1)
 
     def _try(self, kept: Kept | None) -> None:
         try:
