@@ -18,7 +18,7 @@ from fesapp.editing.face_edit import FaceEdit
 from fesapp.editing.json_file import NOT_JSON, one_line, why_not_json, write_json_file
 from fesapp.editing.recipe import Recipe, read_text
 from fesapp.editing.recipe_in_picture import recipe_in_picture
-from fesapp.errors import FesappError
+from fesapp.errors import FesappError, UnknownContent
 from fesapp.resource_files import resource
 
 BASIC = ("neutral", "happiness", "sadness", "surprise", "fear", "anger", "disgust", "contempt")
@@ -56,7 +56,7 @@ class Preset(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
         try:
             raw = msgspec.json.decode(text, type=_Raw)
         except NOT_JSON as error:
-            raise FesappError(f"{one_line(path)}: not a preset ({why_not_json(error)})") from None
+            raise UnknownContent(f"{one_line(path)}: not a preset ({why_not_json(error)})") from None
         recipe = Recipe.decode(raw.recipe, one_line(path))
         return cls(recipe, raw.name or Path(path).stem, raw.description, raw.source)
 
@@ -81,13 +81,9 @@ class _Raw(msgspec.Struct, forbid_unknown_fields=True):
     source: str = ""
 
 
-def values_of(edit: FaceEdit, shown: Mapping[str, float], strength: float = 1.0) -> dict[str, float]:
-    """Intensities by control, 0 to 5, that an edit asks of a face that shows `shown`.
-
-    Args:
-        strength: how far to go from what is shown to what is asked; 1 is all the way, more goes beyond.
-    """
-    wanted = msgspec.structs.replace(edit, warp=strength).wanted(shown)
+def values_of(edit: FaceEdit, shown: Mapping[str, float]) -> dict[str, float]:
+    """Intensities by control, 0 to 5, that an edit asks of a face that shows `shown`; its strengths are left out."""
+    wanted = msgspec.structs.replace(edit, warp=1.0).wanted(shown)
     named = expand(edit.aus)
     changed = {c: float(wanted[INDEX[c]]) for c in CONTROLS if abs(wanted[INDEX[c]] - shown.get(c, 0.0)) > _SAME}
     asked = {c: float(wanted[INDEX[c]]) for c in named}

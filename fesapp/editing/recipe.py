@@ -15,7 +15,7 @@ from fesapp.editing.json_file import NOT_JSON, one_line, read_json_file, why_not
 from fesapp.editing.kept_edit import KeptEdit
 from fesapp.editing.recipe_in_picture import recipe_in_picture
 from fesapp.editing.sidecar import SUFFIX, Sidecar, require_version
-from fesapp.errors import FesappError
+from fesapp.errors import FesappError, UnknownContent
 
 VERSION = 1
 
@@ -85,7 +85,7 @@ class Recipe(msgspec.Struct, forbid_unknown_fields=True):
                 raise FesappError(f"{where}: recipe of version {head.version}; this program reads up to {VERSION}")
             recipe = cls([_plainest(edit) for edit in msgspec.json.decode(text, type=_Document).faces], head.version)
         except NOT_JSON as error:
-            raise FesappError(f"{where}: not a recipe ({why_not_json(error)})") from None
+            raise UnknownContent(f"{where}: not a recipe ({why_not_json(error)})") from None
         try:
             recipe.check()
         except FesappError as error:

@@ -37,7 +37,7 @@ SPECS: dict[str, Spec] = {
         menu="&Edit", section=1,
     ),
     "next_face": Spec("Ne&xt face", "account-switch-outline", ("N",), "Edit the next face", menu="&Edit", section=1),
-    "fit": Spec("&Fit in window", "fit-to-page-outline", ("0", "F"), "Show the whole photo", menu="&View"),
+    "fit": Spec("&Fit in window", "fit-to-page-outline", ("0", "Ctrl+0", "F"), "Show the whole photo", menu="&View"),
     "actual": Spec("&100 %", "numeric-1-box-outline", ("1",), "One screen pixel for each photo pixel", menu="&View"),
     "zoom_in": Spec("Zoom &in", "magnify-plus-outline", ("+", "=", "Ctrl++", "Ctrl+="), "Zoom in", menu="&View"),
     "zoom_out": Spec("Zoom &out", "magnify-minus-outline", ("-", "Ctrl+-"), "Zoom out", menu="&View"),

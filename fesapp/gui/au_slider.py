@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QMouseEvent
@@ -14,8 +15,10 @@ from fesapp.gui.control_slider import ControlSlider
 from fesapp.gui.elided_label import ElidedLabel
 from fesapp.gui.icons import give_icon
 from fesapp.gui.intensity_slider import IntensitySlider
+from fesapp.gui.linked_sides import LinkedSides
 from fesapp.gui.muscle_picture import MuscleIcon
 from fesapp.gui.muscle_tip import SIDE_NAMES, MuscleTip, tip_words
+from fesapp.gui.step_names import unit_step
 from fesapp.gui.value_box import ValueBox
 from fesapp.gui.words import tr
 from fesapp.muscles import FAMILIAR
@@ -26,7 +29,8 @@ _DOT = "●"
 class AUSlider(QWidget):
     """The row of one Action Unit. It edits through `edits` and shows what the document holds after `refresh`.
 
-    Sides stand as they do in a picture of a face that looks out of it: the person's right on the left.
+    Sides stand as they do in a picture of a face that looks out of it: the person's right on the left. Where they are
+    linked, the other side moves by as much as the one in hand, see `fesapp.gui.linked_sides`.
     """
 
     def __init__(self, unit: ActionUnit, edits: Edits, parent: QWidget | None = None) -> None:
@@ -35,6 +39,7 @@ class AUSlider(QWidget):
         self.edits = edits
         self._shown: object = None
         self._linked: bool | None = None
+        self._sides = LinkedSides(edits.document, unit)
         self.text = f"{unit.key} {tr(unit.name)}"
         self.controls = {control: self._make_control(control) for control in reversed(unit.controls)}
         self.chain = self._make_chain()
@@ -108,9 +113,16 @@ class AUSlider(QWidget):
     # ---- what the hand does ---------------------------------------------------------------------------------------
 
     def _set(self, control: str, value: float, gesture: int) -> None:
-        linked = self.edits.document.is_linked(self.unit)
-        moved = self.unit.controls if linked else (control,)
-        self.edits.set_values(dict.fromkeys(moved, value), self.text, gesture)
+        name = partial(unit_step, self.unit, dict(self.edits.document.measured))
+        self.edits.set_values(self._sides.values(control, value, gesture), name, gesture)
+
+    def _reset_side(self, control: str, gesture: int) -> None:
+        """Put back what moves with a control: it alone where the chain is open."""
+        if self.edits.document.is_linked(self.unit) or not self.unit.sided:
+            self._reset(gesture)
+        else:
+            side = tr(SIDE_NAMES[control[-1]])
+            self.edits.reset([control], tr("Reset {}, {}").format(self.text, side), gesture)
 
     def _reset(self, gesture: int) -> None:
         self.edits.reset(self.unit.controls, tr("Reset {}").format(self.text), gesture)
@@ -149,7 +161,8 @@ class AUSlider(QWidget):
     def _make_control(self, key: str) -> ControlSlider:
         control = ControlSlider(self.unit, key)
         control.edited.connect(lambda value, gesture: self._set(key, value, gesture))
-        control.reset_asked.connect(self._reset)
+        control.reset_asked.connect(lambda gesture: self._reset_side(key, gesture))
+        control.taken_back.connect(self.edits.take_back)
         return control
 
     def _result_words(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from fesapp.action_units import ActionUnit
+from fesapp.gui.commands import new_gesture
 from fesapp.gui.intensity_slider import IntensitySlider
 from fesapp.gui.muscle_tip import SIDE_NAMES, MuscleTip, achieved_words, tip_words
 from fesapp.gui.value_box import ValueBox
@@ -18,6 +20,7 @@ class ControlSlider(QWidget):
 
     edited = Signal(float, int)  # value by hand, gesture
     reset_asked = Signal(int)  # gesture
+    taken_back = Signal(int)  # gesture
 
     def __init__(self, unit: ActionUnit, control: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +41,10 @@ class ControlSlider(QWidget):
         self.slider.show_value(value, mark)
         self.box.show_value(value, changed)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # beside slider and number, on the letter: still this side's
+        self.reset_asked.emit(new_gesture())
+
     def achieved_words(self) -> str:
         """What was asked and what the result shows, where it was measured; else nothing."""
         achieved = self.slider.achieved
@@ -46,6 +53,7 @@ class ControlSlider(QWidget):
     def _connect(self) -> None:
         self.slider.edited.connect(self.edited)
         self.slider.reset_asked.connect(self.reset_asked)
+        self.slider.taken_back.connect(self.taken_back)
         self.slider.typing_asked.connect(self.box.begin_typing)
         self.box.edited.connect(self.edited)
         self.box.left.connect(lambda: self.slider.setFocus(Qt.FocusReason.OtherFocusReason))

@@ -13,6 +13,9 @@ from fesapp.editing.presets import values_of
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.gui.document import Document, Wanted
 
+# a difference of intensity that nobody sees, and that the measuring cannot tell from none
+UNSEEN = 0.1
+
 ALL_GROUPS = frozenset(GROUPS)
 
 
@@ -22,15 +25,19 @@ def after_recipe(
     strength: float = 1.0,
     groups: Collection[str] = ALL_GROUPS,
     base: tuple[Wanted, ...] | None = None,
+    was_measured: bool = False,
 ) -> tuple[Wanted, ...]:
     """What is wanted of every face once a recipe is applied to what is wanted now, or to `base`.
 
     An edit that names a face is for that face, one that names none for the selected face. Units that the recipe does
-    not name stay as they are wanted.
+    not name stay as they are wanted; units that it asks to rest and that hardly show are left as the photo has them.
 
     Args:
-        strength: how far to go from what the photo shows to what is asked; above 1 it goes beyond, up to 5.
+        strength: how far to go from what is wanted before to what is asked: at 0 nothing changes, above 1 it goes
+            beyond, up to 5.
         groups: of the Action Units that are to change.
+        was_measured: what is asked was measured on a face rather than chosen: where it differs from what the photo
+            shows by no more than the measuring can tell, nothing is asked.
 
     Raises:
         FesappError: the recipe is for a face that the photo does not have.
@@ -40,19 +47,43 @@ def after_recipe(
     for edit in recipe.faces:
         index = document.selected if edit.face is None else edit.face
         if index < len(faces):
-            faces[index] = _with_edit(faces[index], edit, document.all_measured[index], strength, groups)
+            asked = _asked(edit, document.all_measured[index], groups, was_measured)
+            faces[index] = _with_edit(faces[index], edit, asked, document.all_measured[index], strength)
     return tuple(faces)
 
 
+def _asked(
+    edit: FaceEdit, measured: Mapping[str, float], groups: Collection[str], was_measured: bool
+) -> dict[str, float]:
+    """What an edit asks of the units of some groups, where it is worth asking."""
+    asked = {c: value for c, value in values_of(edit, measured).items() if BY_CONTROL[c].group in groups}
+    return {c: _seen(v, measured.get(c, 0.0)) if was_measured or v == 0 else v for c, v in asked.items()}
+
+
+def _seen(value: float, shown: float) -> float:
+    """A value, or what the photo shows where nobody could tell them apart."""
+    return shown if abs(value - shown) < UNSEEN else value
+
+
 def _with_edit(
-    wanted: Wanted, edit: FaceEdit, measured: Mapping[str, float], strength: float, groups: Collection[str]
+    wanted: Wanted, edit: FaceEdit, asked: Mapping[str, float], measured: Mapping[str, float], strength: float
 ) -> Wanted:
-    values = values_of(edit, measured, strength)
-    changed = wanted.with_values({c: v for c, v in values.items() if BY_CONTROL[c].group in groups}, measured)
+    """What is wanted of a face that goes a share of the way to what is asked; 0.0 to 1.0 is from here to there."""
+    before = {c: wanted.aus.get(c, measured.get(c, 0.0)) for c in asked}
+    changed = wanted.with_values({c: _between(before[c], asked[c], strength) for c in asked}, measured)
     # a preset at full strength leaves the face's own strengths; a sidecar says what it wants of its face
     if edit.face is not None or (edit.warp, edit.texture) != (1.0, 1.0):
-        changed = replace(changed, warp=edit.warp, texture=edit.texture)
+        warp, texture = (
+            min(max(_between(one, other, strength), 0.0), 1.0)
+            for one, other in ((wanted.warp, edit.warp), (wanted.texture, edit.texture))
+        )
+        changed = replace(changed, warp=warp, texture=texture)
     return changed
+
+
+def _between(one: float, other: float, share: float) -> float:
+    # exactly there at either end
+    return other if share == 1 else one + share * (other - one)
 
 
 def towards(
@@ -62,12 +93,12 @@ def towards(
     groups: Collection[str] = ALL_GROUPS,
     but: Collection[str] = (),
 ) -> tuple[Wanted, ...]:
-    """What is wanted of every face when the selected one goes a share (0 to 1) of the way to other intensities.
+    """What is wanted of every face when the selected one goes a share (0 to 1) of the way to measured intensities.
 
     Controls in `but` stay as they are.
     """
     values = {
-        control: document.wanted_value(control) + share * (value - document.wanted_value(control))
+        control: _between(document.wanted_value(control), _seen(value, document.measured.get(control, 0.0)), share)
         for control, value in target.items()
         if BY_CONTROL[control].group in groups and control not in but
     }

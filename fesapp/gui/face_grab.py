@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from fesapp.editing.handles import HANDLES
@@ -13,7 +13,8 @@ from fesapp.gui.actions import Spec
 from fesapp.gui.document import Change
 from fesapp.gui.engine import Places
 from fesapp.gui.face_pull import FacePull
-from fesapp.gui.handle_painting import draw_handle, draw_spot
+from fesapp.gui.handle_painting import draw_handle, draw_spot, draw_words
+from fesapp.gui.pull_warming import PullWarming
 from fesapp.gui.tasks import Task, one_step
 from fesapp.gui.words import tr
 
@@ -51,6 +52,8 @@ class FaceGrab(QObject):
         self._pointer: QPointF | None = None
         self._pull: FacePull | None = None
         self._locating: Task | None = None
+        self._early: QPointF | None = None  # where the face was pressed before it was known what lies there
+        self._warming = PullWarming(window)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._locate)
         self.action = window.actions_by_name.add("grab", GRAB, self._switch)
@@ -72,12 +75,17 @@ class FaceGrab(QObject):
             return self._pull.handle
         return None if self._pointer is None else self.handle_at(self._pointer)
 
+    @property
+    def words(self) -> str:
+        """What stands beside the handle that is held."""
+        return self._pull.words() if self._pull is not None and self._pull.is_held else ""
+
     def handle_at(self, at: QPointF) -> str | None:
         """The nearest handle within reach of a point of the widget."""
         reach = self._reach()
         if reach is None or not self.places:
             return None
-        away = {key: _distance(self.place(key), at) for key in self.places}
+        away = {key: QLineF(self.place(key), at).length() for key in self.places}
         nearest = min(away, key=lambda key: away[key])
         return nearest if away[nearest] <= reach else None
 
@@ -89,6 +97,9 @@ class FaceGrab(QObject):
 
     def press(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         self._pointer = at
+        if not modifiers and self._is_unknown(at):
+            self._early = at
+            return True
         handle = self.handle_at(at)
         if handle is None or modifiers:
             return False
@@ -105,6 +116,7 @@ class FaceGrab(QObject):
 
     def release(self, at: QPointF) -> None:
         self.move(at)
+        self._early = None
         if self._pull is not None:
             self._pull.let_go()
         self._canvas.update()
@@ -113,6 +125,8 @@ class FaceGrab(QObject):
         self._hover(at)
         if self._pull is not None and self._pull.is_held:
             return Qt.CursorShape.ClosedHandCursor
+        if self._is_unknown(at):
+            return Qt.CursorShape.BusyCursor
         return None if self.near is None else Qt.CursorShape.OpenHandCursor
 
     def paint(self, painter: QPainter) -> None:
@@ -121,11 +135,13 @@ class FaceGrab(QObject):
             return
         held = self._pull is not None and self._pull.is_held
         for key in self.places:
-            away = _distance(self.place(key), self._pointer)
+            away = QLineF(self.place(key), self._pointer).length()
             if key != near and away < HINTED and not held:
                 draw_spot(painter, self.place(key), 1 - away / HINTED)
         if near is not None:
             draw_handle(painter, self._canvas, self.place(near), tr(HANDLES[near].name), held)
+        if near is not None and self.words:
+            draw_words(painter, self._canvas, self.place(near), self.words, left=HANDLES[near].side == "R")
 
     # ---- what happens ---------------------------------------------------------------------------------------------
 
@@ -153,7 +169,10 @@ class FaceGrab(QObject):
         """Whether any handle is drawn."""
         if self._pointer is None or not self.places or self._reach() is None:
             return False
-        return any(_distance(self.place(key), self._pointer) < HINTED for key in self.places) or self.near is not None
+        return (
+            any(QLineF(self.place(key), self._pointer).length() < HINTED for key in self.places)
+            or self.near is not None
+        )
 
     def _switch(self) -> None:
         if not self.action.isChecked() and self._pull is not None:
@@ -169,6 +188,7 @@ class FaceGrab(QObject):
         if change is Change.PHOTO:
             self._pull = None
         if change in (Change.PHOTO, Change.SELECTION):
+            self._early = None
             self._locate()
         elif change is Change.WANTED:
             self._forget_question()
@@ -196,6 +216,7 @@ class FaceGrab(QObject):
             self._locating = None
             if isinstance(found, dict):
                 self._take_places(found)
+                self._warming.warm_up(next(iter(found)))
 
         def fail(reason: str) -> None:
             self._locating = None
@@ -209,6 +230,19 @@ class FaceGrab(QObject):
         self.places = places
         if seen or self._is_seen:
             self._canvas.update()
+        early, self._early = self._early, None
+        if early is not None:
+            at = self._pointer or early
+            self.press(early, Qt.KeyboardModifier.NoModifier)
+            self.move(at)
+
+    def _is_unknown(self, at: QPointF) -> bool:
+        """Whether a point of the widget lies on the selected face while what can be grabbed there is looked for."""
+        if self._locating is None or self.places or self._reach() is None:
+            return False
+        x, y = self._canvas.photo_point(at)
+        left, top, width, height = self._document.faces[self._document.selected].box
+        return left <= x <= left + width and top <= y <= top + height
 
     def _reach(self) -> float | None:
         """Widget pixels around a handle from which it can be grabbed; None where nothing can."""
@@ -216,10 +250,5 @@ class FaceGrab(QObject):
         if not faces or look.comparing or not self.action.isChecked():
             return None
         x, y, width, _ = faces[self._document.selected].box
-        seen = _distance(self._canvas.widget_point(x, y), self._canvas.widget_point(x + width, y))
+        seen = QLineF(self._canvas.widget_point(x, y), self._canvas.widget_point(x + width, y)).length()
         return max(REACH, REACH_OF_FACE * seen) if seen >= SMALLEST_FACE else None
-
-
-def _distance(one: QPointF, other: QPointF) -> float:
-    apart = one - other
-    return float((apart.x() ** 2 + apart.y() ** 2) ** 0.5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from fesapp.action_units import ACTION_UNITS
+from fesapp.action_units import ACTION_UNITS, BY_CONTROL
 from fesapp.editing.handles import HANDLES
 from fesapp.editing.pulling import Pull, Pulled
 from fesapp.editing.recipe import FaceEdit
@@ -17,6 +17,8 @@ from fesapp.gui.words import tr
 
 if TYPE_CHECKING:
     from fesapp.gui.main_window import MainWindow
+
+_NAMED, _MOST_NAMED = 0.1, 3  # the least move that is named at the handle, and the most of them
 
 
 class FacePull:
@@ -45,6 +47,7 @@ class FacePull:
         self._before = self._last = self._document.selected_wanted
         self._linked = frozenset(unit.number for unit in ACTION_UNITS if self._document.is_linked(unit))
         self._touched: set[str] = set()
+        self._moved: dict[str, float] = {}  # by how much, by Action Unit, the most first
         self._asked: tuple[float, float] | None = None  # the place asked about last
         self._waiting: Task | None = None
 
@@ -80,6 +83,13 @@ class FacePull:
         if self.is_held:
             self._held_at = at
             self._ask()
+
+    def words(self) -> str:
+        """What moves, the most first: "AU12 +1.3, AU6 +0.4"; while the first answer is awaited, that."""
+        if self._asked is not None and not self._touched:
+            return tr("getting ready…")
+        moved = [f"{key} {change:+.1f}" for key, change in self._moved.items() if abs(change) >= _NAMED]
+        return ", ".join(moved[:_MOST_NAMED])
 
     def let_go(self) -> None:
         """What was pulled stays; an answer that is under way is still taken."""
@@ -126,12 +136,23 @@ class FacePull:
             self._give_up()
             return
         self._touched |= set(pulled.values)
+        self._moved = self._moves(pulled.values)
         self.brings_places = True
         self._set(pulled.values)
         self.brings_places = False
         self._show(pulled.places)
+        if words := self.words():
+            self._window.panel.bring_to_view(words.split()[0])
         self._ask()
         self._tell_settled()
+
+    def _moves(self, values: dict[str, float]) -> dict[str, float]:
+        before = {c: self._before.aus.get(c, self._document.measured.get(c, 0.0)) for c in values}
+        moved: dict[str, float] = {}
+        for control, value in values.items():
+            key, change = BY_CONTROL[control].key, value - before[control]
+            moved[key] = max(moved.get(key, 0.0), change, key=abs)
+        return dict(sorted(moved.items(), key=lambda item: -abs(item[1])))
 
     def _fail(self, reason: str) -> None:
         self._give_up()

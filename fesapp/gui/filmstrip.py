@@ -22,10 +22,20 @@ if TYPE_CHECKING:
 
 _ACTIONS = {
     "previous_photo": Spec(
-        "&Previous photo", "arrow-left", ("PgUp",), "Show the open photo before this one", menu="&File", section=2
+        "&Previous photo",
+        "arrow-left",
+        ("PgUp", "Ctrl+PgUp"),
+        "Show the open photo before this one",
+        menu="&File",
+        section=2,
     ),
     "next_photo": Spec(
-        "&Next photo", "arrow-right", ("PgDown",), "Show the open photo after this one", menu="&File", section=2
+        "&Next photo",
+        "arrow-right",
+        ("PgDown", "Ctrl+PgDown"),
+        "Show the open photo after this one",
+        menu="&File",
+        section=2,
     ),
     "close_photo": Spec(
         "&Close photo", "close", ("Ctrl+W",), "Close this photo; its edits are kept", menu="&File", section=2

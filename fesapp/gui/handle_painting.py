@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
 _RING, _SPOT = 8.0, 2.5
+_ASIDE = 28.0  # from the ring to the words of a pull: what is being shaped stays to be seen
 _SHADE = QColor(0, 0, 0, 130)
 _PLATE, _ON_PLATE = QColor(20, 20, 20, 200), QColor("#f0f0f0")
 
@@ -31,16 +32,35 @@ def draw_handle(painter: QPainter, widget: QWidget, at: QPointF, name: str, held
         _draw_name(painter, widget, at, name[:1].upper() + name[1:])
 
 
+def draw_words(painter: QPainter, widget: QWidget, at: QPointF, words: str, left: bool) -> None:
+    """What a pull does, beside its handle: on the left or on the right, where it covers little of the face."""
+    if not words:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    plate = _plate_for(painter, widget, words)
+    aside = _RING + _ASIDE + plate.width() / 2
+    plate.moveCenter(at + QPointF(-aside if left else aside, 0))
+    _draw_on_plate(painter, widget, plate, words)
+
+
 def _draw_name(painter: QPainter, widget: QWidget, at: QPointF, name: str) -> None:
-    painter.setFont(widget.font())
-    metrics = painter.fontMetrics()
-    plate = QRectF(0, 0, metrics.horizontalAdvance(name) + 14, metrics.height() + 6)
+    plate = _plate_for(painter, widget, name)
     plate.moveCenter(at - QPointF(0, _RING + plate.height() / 2 + 6))
     if plate.top() < 4:
         plate.moveTop(at.y() + _RING + 6)
+    _draw_on_plate(painter, widget, plate, name)
+
+
+def _plate_for(painter: QPainter, widget: QWidget, words: str) -> QRectF:
+    painter.setFont(widget.font())
+    metrics = painter.fontMetrics()
+    return QRectF(0, 0, metrics.horizontalAdvance(words) + 14, metrics.height() + 6)
+
+
+def _draw_on_plate(painter: QPainter, widget: QWidget, plate: QRectF, words: str) -> None:
     plate.moveLeft(min(max(plate.left(), 4.0), widget.width() - plate.width() - 4))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_PLATE)
     painter.drawRoundedRect(plate, 5, 5)
     painter.setPen(_ON_PLATE)
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, name)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)

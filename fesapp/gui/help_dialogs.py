@@ -33,10 +33,12 @@ _GESTURES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Click the groove", "Set the value there"),
             ("Arrow keys, wheel when focused", "Step, as far as the settings say"),
             ("… with Shift, with Ctrl", "Ten times coarser, ten times finer"),
+            ("Page Up, Page Down", "Ten steps"),
+            ("Esc while dragging", "Take the drag back"),
             ("Enter or right click", "Type a value; Esc leaves it"),
             ("Double click, Del", "Back to what the photo shows"),
             ("Double click a group", "Reset the group"),
-            ("Chain", "Closed: both sides move; open: one"),
+            ("Chain", "Closed: both sides move, by as much; open: one"),
         ),
     ),
 )

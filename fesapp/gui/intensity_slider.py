@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QSlider, QWidget
 from superqt import QDoubleSlider
@@ -16,14 +16,15 @@ PACE_MS = 16
 _DECIMALS = 2  # of a value: the finest step is 0.01
 RUN_MS = 1000  # a pause that ends a run of the wheel
 _PIXELS_PER_NOTCH = 120  # of a wheel, as Qt counts
+_PAGES = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
 _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1}
 
 
 class IntensitySlider(QDoubleSlider):
     """A horizontal slider over `maximum` units from 0, in steps of `step`.
 
-    Arrow keys and a focused wheel move by `step`, ten times coarser with Shift, ten times finer with Ctrl. Signals
-    carry the number of the gesture, see `fesapp.gui.commands`.
+    Arrow keys and a focused wheel move by `step`, ten times coarser with Shift, ten times finer with Ctrl, Page Up and
+    Page Down by ten steps; Esc takes a drag back. Signals carry the number of the gesture, see `fesapp.gui.commands`.
 
     Args:
         typed: a value can be typed beside it; Enter, which asks for that, is else left to what is around it.
@@ -31,6 +32,7 @@ class IntensitySlider(QDoubleSlider):
 
     edited = Signal(float, int)  # value by hand, gesture
     reset_asked = Signal(int)  # gesture
+    taken_back = Signal(int)  # gesture that is to leave no trace; its first value has been told again
     typing_asked = Signal()
 
     def __init__(
@@ -52,6 +54,7 @@ class IntensitySlider(QDoubleSlider):
         self._pace = QTimer(self, interval=PACE_MS, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._pace.timeout.connect(self._tell_newest)
         self._told: float | None = None  # the last value told of a drag
+        self._held_from = 0.0  # the value before a drag
         self.run_of_wheel = QTimer(self, interval=RUN_MS, singleShot=True)  # active while one may go on
         self._wheel_gesture = self._gesture
         self._turned = 0.0  # what a fine wheel has turned and the value not yet followed
@@ -107,7 +110,7 @@ class IntensitySlider(QDoubleSlider):
         self._gesture = new_gesture()
         self.run_of_wheel.stop()
         self.setSliderDown(True)
-        self._told = self.value()
+        self._told = self._held_from = self.value()
         offset = event.position().x() - self.handle_x(self.value())
         self._grip = offset if abs(offset) <= HANDLE + 2 else 0.0
         self._drag_to(event.position().x())
@@ -128,6 +131,15 @@ class IntensitySlider(QDoubleSlider):
         if event.button() == Qt.MouseButton.LeftButton:
             self.reset_asked.emit(self._gesture)
 
+    def event(self, event: QEvent) -> bool:
+        # A focused slider pages by itself; with Ctrl the keys stay the window's, which shows another photo.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pages = event.key() in _PAGES and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if pages or (event.key() == Qt.Key.Key_Escape and self.isSliderDown()):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         self.run_of_wheel.stop()
@@ -137,10 +149,13 @@ class IntensitySlider(QDoubleSlider):
             self.reset_asked.emit(new_gesture())
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._move_to(self.minimum() if key == Qt.Key.Key_Home else self.maximum(), new_gesture())
-        elif key in _STEPS:
+        elif key == Qt.Key.Key_Escape and self.isSliderDown():
+            self._take_back()
+        elif key in _STEPS or (key in _PAGES and not event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             if not event.isAutoRepeat():
                 self._gesture = new_gesture()
-            self._move_to(self.value() + self._step(_STEPS[key], event.modifiers()), self._gesture)
+            by = COARSER * self._step(_PAGES[key]) if key in _PAGES else self._step(_STEPS[key], event.modifiers())
+            self._move_to(self.value() + by, self._gesture)
         else:
             event.ignore()
 
@@ -162,7 +177,7 @@ class IntensitySlider(QDoubleSlider):
         self.run_of_wheel.stop()
         super().focusInEvent(event)
 
-    def _step(self, steps: float, modifiers: Qt.KeyboardModifier) -> float:
+    def _step(self, steps: float, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> float:
         size = self.singleStep()
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             size *= COARSER
@@ -182,6 +197,12 @@ class IntensitySlider(QDoubleSlider):
             self._told = self.value()
             self._pace.start()
             self.edited.emit(self._told, self._gesture)
+
+    def _take_back(self) -> None:
+        """Go back to where the drag began."""
+        self.let_go()
+        self._move_to(self._held_from, self._gesture)
+        self.taken_back.emit(self._gesture)
 
     def _move_to(self, value: float, gesture: int) -> None:
         value = self._allowed(value)

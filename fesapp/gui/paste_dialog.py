@@ -73,7 +73,7 @@ class PasteDialog(QDialog):
         kind = next((kind for kind, button in self.choices.items() if button.isChecked()), "whole")
         edit = self._kinds[kind]
         recipe = Recipe([edit] if edit is not None else [])
-        return after_recipe(self._edits.document, recipe, groups=self.groups.chosen)
+        return after_recipe(self._edits.document, recipe, groups=self.groups.chosen, was_measured=kind == "whole")
 
     def _try(self) -> None:
         if hasattr(self, "paste_button"):

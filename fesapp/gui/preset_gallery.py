@@ -32,7 +32,7 @@ class PresetGallery(QWidget):
         self.strength.setAccessibleName(tr("Strength of the preset"))
         self.strength.setToolTip(
             tr(
-                "<b>Strength</b><br>How far the face goes from what the photo shows (0 %) to the preset (100 %) and "
+                "<b>Strength</b><br>How far the face goes from what it was before (0 %) to the preset (100 %) and "
                 "beyond it. It also moves the preset that was applied last, as the same step."
             )
         )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer
 
 from fesapp.editing.presets import Kept, Preset, Shelf
 from fesapp.editing.sidecar import SUFFIX as SIDECAR
-from fesapp.errors import FesappError
+from fesapp.errors import FesappError, UnknownContent
 from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Change, Wanted
@@ -37,15 +37,29 @@ _REST_MS = 600
 _SCROLLED_MS = 150
 
 
+class _Applied(NamedTuple):
+    """The preset that was given last: over what, what came of it, in which gesture and step of the history."""
+
+    preset: Preset
+    before: tuple[Wanted, ...]
+    wanted: tuple[Wanted, ...]
+    gesture: int
+    step: int
+
+
 class Presets:
-    """The feature. Pointing at a preset tries it; choosing one is one step, however its strength is moved after."""
+    """The feature. Pointing at a preset tries it; choosing one is one step, however its strength is moved after.
+
+    Strength and frame are of what was chosen last: with another photo or face, or once that is undone, they go.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         self._window, self._document = window, window.document
         self.shelf = Shelf(preset_folder())
         self.gallery = PresetGallery()
         self.strength = 1.0
-        self._applied: tuple[Preset, tuple[Wanted, ...], tuple[Wanted, ...], int] | None = None
+        self._applied: _Applied | None = None
+        self._applying = False
         self._pictures = PresetPictures(
             window.document, window.worker, self.gallery.list.show_picture, window.status.say
         )
@@ -58,6 +72,7 @@ class Presets:
         self._save_action = window.actions_by_name.add("save_preset", _SAVE, self.save)
         window.takes_dropped.append(self._take_dropped)
         window.document.listeners.add(self._follow)
+        window.edits.group.indexChanged.connect(self._follow_history)
         self._connect()
         self._list()
         self._follow(Change.PHOTO)
@@ -96,15 +111,29 @@ class Presets:
 
     def _show(self, preset: Preset, before: tuple[Wanted, ...], gesture: int, text: str = "") -> None:
         wanted = after_recipe(self._document, preset.recipe, self.strength, base=before)
-        self._window.edits.set_faces(wanted, text or tr("Preset {}").format(preset.name), gesture)
-        self._applied = (preset, before, wanted, gesture)
+        share = "" if self.strength == 1 else f" {round(100 * self.strength)} %"
+        self._applying = True
+        self._window.edits.set_faces(wanted, text or tr("Preset {}").format(preset.name) + share, gesture)
+        self._applying = False
+        self._applied = _Applied(preset, before, wanted, gesture, self._window.edits.stack.index())
 
     def _set_strength(self, strength: float) -> None:
         self.strength = strength
         # only while what it gave is what is there: later edits, an undo, another face or another photo end it
-        if self._applied is not None and self._document.wanted == self._applied[2]:
-            preset, before, _, gesture = self._applied
-            self._show(preset, before, gesture)
+        applied = self._applied
+        if applied is not None and self._document.wanted == applied.wanted:
+            self._show(applied.preset, applied.before, applied.gesture)
+
+    def _follow_history(self, index: int) -> None:
+        # at strength 0 a preset is no step, and is not undone for that
+        if self._applied is not None and not self._applying and index < self._applied.step:
+            self._forget_applied()
+
+    def _forget_applied(self) -> None:
+        self._applied = None
+        self.strength = 1.0
+        self.gallery.show_strength(1.0)
+        self.gallery.list.setCurrentRow(-1)
 
     def _try(self, kept: Kept | None) -> None:
         try:
@@ -128,6 +157,8 @@ class Presets:
             is_edits = path.name.endswith(SIDECAR)
             text = tr("Edits from {}").format(path.name) if is_edits else ""
             self.apply(msgspec.structs.replace(preset, recipe=recipe), text)
+        except UnknownContent:
+            self._window.message_bar.tell(tr("{} is not a preset or edits of fesapp").format(path.name))
         except FesappError as error:
             self._window.message_bar.tell(str(error))
         return True
@@ -179,11 +210,9 @@ class Presets:
             self._later.start(_REST_MS)
         if change not in (Change.PHOTO, Change.SELECTION):
             return
-        self._applied = None
+        self._forget_applied()
         self._pictures.forget_other_faces()
         if change is Change.PHOTO:
-            self.strength = 1.0
-            self.gallery.show_strength(self.strength)
             editable = bool(self._document.faces)
             self.gallery.set_editable(editable)
             self._save_action.setEnabled(editable)

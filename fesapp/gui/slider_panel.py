@@ -89,6 +89,12 @@ class SliderPanel(QWidget):
         for row in self.rows.values():
             row.show_achieved(values or {})
 
+    def bring_to_view(self, key: str) -> None:
+        """Scroll to the row of an Action Unit, if it is shown and out of sight."""
+        row = self.rows[key]
+        if row.isVisible():
+            self.area.ensureWidgetVisible(row)
+
     def _follow(self, change: Change) -> None:
         if change in (Change.WANTED, Change.TRIAL):
             self._show_values()

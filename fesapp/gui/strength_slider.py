@@ -38,6 +38,7 @@ class StrengthSlider(QWidget):
         line.addWidget(self.box)
         self.slider.edited.connect(self._set)
         self.slider.reset_asked.connect(self._reset)
+        self.slider.taken_back.connect(edits.take_back)
         self.slider.typing_asked.connect(self.box.begin_typing)
         self.box.edited.connect(lambda percent, gesture: self._set(percent / 100, gesture))
         self.box.left.connect(lambda: self.slider.setFocus(Qt.FocusReason.OtherFocusReason))

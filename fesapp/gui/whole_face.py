@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SPECS = {
     "neutralise": Spec(
-        "&Neutralise", "emoticon-neutral-outline", ("Ctrl+0",),
+        "&Neutralise", "emoticon-neutral-outline", ("Ctrl+Shift+N",),
         "Relax the face: every Action Unit to 0, the eyes straight ahead", menu="F&ace", section=2,
     ),
     "mirror": Spec(

@@ -132,7 +132,8 @@ def fake_engine(open_window: OpenWindow) -> Iterator[FakeEngine]:
     engine = FakeEngine()
     yield engine
     engine.gate.set()
-    engine.measuring_gate.set()
+    for gate in (engine.measuring_gate, engine.handles_gate, engine.pulling_gate):
+        gate.set()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from fesapp.action_units import CONTROLS
 from fesapp.editing.animation_writing import Pictured, write_animation
 from fesapp.editing.expression import read_expression
 from fesapp.editing.face_reading import NO_FACE, FaceReading, asked_of
-from fesapp.editing.pulling import Pulled
+from fesapp.editing.pulling import Pull, Pulled
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.same_faces import FaceMark
 from fesapp.errors import FesappError
@@ -69,6 +69,11 @@ class FakeEngine:
         self.measured_recipes: list[Recipe] = []
         self.losses: list[str] = []  # what every format is said not to hold
         self.saved_with: tuple[object, int | None] | None = None  # options and size limit of the last save
+        # clear one to hold its answers back
+        self.handles_gate, self.pulling_gate = threading.Event(), threading.Event()
+        self.handles_gate.set()
+        self.pulling_gate.set()
+        self.pulls: list[Pull] = []  # asked for
         self.card: str | None = None
         self.ms_per_megapixel: float | None = None  # what previews claim to have taken; None: 7 ms whatever the size
 
@@ -153,12 +158,15 @@ class FakeEngine:
 
     def handles(self, opened, recipe, face) -> dict[str, tuple[float, float]]:
         """Mouth corners alone, which no edit moves."""
+        self.handles_gate.wait()
         left, top, width, height = opened.faces[face].box
         corners = {"mouth_corner_R": left + width * 0.3, "mouth_corner_L": left + width * 0.7}
         return {key: (x, top + height * 0.75) for key, x in corners.items()}
 
     def pull(self, opened, pull) -> Pulled:
         """Explains every photo pixel upwards with a hundredth of AU12."""
+        self.pulls.append(pull)
+        self.pulling_gate.wait()
         if self.failure is not None:
             raise self.failure
         shown = opened.faces[pull.face].aus

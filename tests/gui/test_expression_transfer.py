@@ -331,7 +331,7 @@ def test_another_photo_closes_the_bar(fake_window, hand, answers, samples):
 
 
 def test_neutralise_puts_everything_to_rest_as_one_step(window, qtbot):
-    qtbot.keyClick(window.canvas, Qt.Key.Key_0, CONTROL)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_N, CONTROL | SHIFT)
     assert all(value(window, control) == pytest.approx(0.0, abs=0.006) for control in CONTROLS)
     assert window.edits.stack.count() == 1
     window.edits.stack.undo()

@@ -49,6 +49,31 @@ def test_a_sidecar_says_its_strengths_and_a_preset_leaves_them(document):
     assert after_recipe(document, Recipe([FaceEdit(aus={"AU26": 3.0}, face=0, texture=0.3)]))[0].texture == 0.3
 
 
+def smile(document, share):
+    document.wanted = (Wanted({"AU12L": 3.0}), Wanted())
+    return after_recipe(document, Recipe.from_aus({"AU12": 4.0}), share)
+
+
+def test_strength_goes_from_what_was_wanted_before_to_what_is_asked_and_beyond_but_not_past_5(document):
+    assert smile(document, 0.0) == document.wanted
+    assert dict(smile(document, 0.5)[0].aus) == {"AU12L": 3.5, "AU12R": 2.0}
+    assert dict(smile(document, 1.0)[0].aus) == {"AU12L": 4.0, "AU12R": 4.0}
+    assert dict(smile(document, 1.5)[0].aus) == {"AU12L": 4.5, "AU12R": 5.0}
+
+
+def test_units_that_are_to_rest_and_hardly_show_are_left_as_the_photo_has_them(document):
+    document.all_measured[0].update(AU4L=0.06, AU15L=0.3, AU1L=0.06)
+    document.wanted = (Wanted({"AU1L": 2.0}), Wanted())
+    asked = Recipe.from_aus({"AU4L": 0.0, "AU15L": 0.0, "AU1L": 0.0, "AU12L": 1.05})
+    assert dict(after_recipe(document, asked)[0].aus) == {"AU15L": 0.0, "AU12L": 1.05}
+
+
+def test_of_what_was_measured_elsewhere_only_what_differs_is_asked(document):
+    measured_elsewhere = Recipe.from_aus({"AU12L": 1.05, "AU26": 0.07, "AU4L": 0.8})
+    assert dict(after_recipe(document, measured_elsewhere, was_measured=True)[0].aus) == {"AU4L": 0.8}
+    assert dict(towards(document, measured_elsewhere.faces[0].aus, 1.0)[0].aus) == {"AU4L": 0.8}
+
+
 def test_halfway_is_between_what_is_wanted_and_the_target(document):
     document.wanted = (Wanted({"AU26": 2.0}), Wanted())
     assert dict(towards(document, {"AU26": 4.0}, 0.5)[0].aus) == {"AU26": 3.0}

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QUndoView
 def steps(fake_window, hand):
     """A window with three named steps, and the list that shows them."""
     rows = fake_window.panel.rows
-    hand.drag(rows["AU12"].sliders["AU12L"], 4.0)
-    hand.drag(rows["AU26"].sliders["AU26"], 2.0)
-    hand.drag(rows["AU26"].sliders["AU26"], 3.0)
+    hand.type_into(rows["AU12"].boxes["AU12L"], "4")
+    hand.type_into(rows["AU26"].boxes["AU26"], "2")
+    hand.type_into(rows["AU26"].boxes["AU26"], "3")
     fake_window.actions_by_name["history"].trigger()
     return fake_window.findChild(QUndoView, "history")
 
@@ -23,8 +23,23 @@ def click(qtbot, view, row):
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
-def test_every_drag_is_a_step_by_name_after_the_original(steps):
-    assert listed(steps) == ["Original", "AU12 Lip corner puller", "AU26 Jaw drop", "AU26 Jaw drop"]
+def test_every_change_is_a_step_that_says_what_went_from_where_to_where(steps):
+    # the fake engine measures left and right differently
+    assert listed(steps) == ["Original", "AU12 left 0.0 → 4.0, right 0.3 → 4.3", "AU26 0.9 → 2.0", "AU26 2.0 → 3.0"]
+
+
+def test_a_step_of_one_side_says_which_and_one_of_a_strength_how_much(fake_window, hand, qtbot):
+    row, warp = fake_window.panel.rows["AU12"], fake_window.panel.warp
+    qtbot.mouseClick(row.chain, Qt.MouseButton.LeftButton)
+    hand.drag(row.sliders["AU12R"], 2.0)
+    hand.drag(row.sliders["AU12R"], 3.5)
+    qtbot.keyClick(row.sliders["AU12R"], Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    hand.type_into(warp.box, "60")
+    texts = [fake_window.edits.stack.text(index) for index in range(fake_window.edits.stack.count())]
+    right = fake_window.document.value("AU12R") + 0.01
+    assert texts[1].startswith("AU12 right 2.0 → ")
+    assert texts[2] == f"AU12 right {right:.2f} → {right - 0.01:.2f}"
+    assert texts[3] == "Warp strength 100 % → 60 %"
 
 
 def test_f6_shows_and_hides_it(fake_window, qtbot):

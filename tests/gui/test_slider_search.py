@@ -29,6 +29,17 @@ def shown(window):
         ("BROW raiser", ["AU1", "AU2"]),
         ("gaze", ["AU61", "AU62", "AU63", "AU64"]),
         ("smile", ["AU6", "AU12"]),
+        ("eyebrow", ["AU1", "AU2", "AU4"]),
+        ("eyebrows", ["AU1", "AU2", "AU4"]),
+        ("raise eyebrow", ["AU1", "AU2"]),
+        ("raised eyebrows", ["AU1", "AU2"]),
+        ("forehead", ["AU1", "AU2", "AU4"]),
+        ("eyelid", ["AU5", "AU7", "AU45"]),
+        ("pupil", ["AU61", "AU62", "AU63", "AU64"]),
+        ("looking", ["AU61", "AU62", "AU63", "AU64"]),
+        ("cheeks", ["AU6", "AU9", "AU14"]),
+        ("tongue", ["AU25", "AU26"]),
+        ("smiling", ["AU6", "AU12"]),
     ],
 )
 def test_numbers_names_groups_muscles_and_everyday_words_find_their_rows(fake_window, search, qtbot, text, keys):

@@ -89,9 +89,10 @@ def test_a_double_click_after_a_drag_is_undone_to_the_drag(window, hand):
     assert aus(window) == dragged
 
 
-def test_steps_are_named_after_what_was_done(window, hand):
-    hand.drag(window.panel.rows["AU12"].sliders["AU12L"], 4.0)
-    assert window.actions_by_name["undo"].text() == "&Undo AU12 Lip corner puller"
+def test_steps_are_named_after_what_was_done(fake_window, hand):
+    hand.type_into(fake_window.panel.rows["AU26"].boxes["AU26"], "4")
+    before = fake_window.document.measured["AU26"]
+    assert fake_window.actions_by_name["undo"].text() == f"&Undo AU26 {before:.1f} → 4.0"
 
 
 @pytest.mark.parametrize("keys", [Qt.Key.Key_Y, Qt.Key.Key_Z])

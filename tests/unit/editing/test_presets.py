@@ -93,14 +93,6 @@ def test_a_file_that_is_no_preset_says_why_in_one_line(tmp_path, document, reaso
     assert "\n" not in str(error.value)
 
 
-def test_strength_goes_from_what_is_shown_to_what_is_asked_and_beyond_but_not_past_5():
-    shown = {"AU12L": 1.0, "AU12R": 1.0}
-    assert values_of(SMILE, shown, 0.0)["AU12L"] == 1.0
-    assert values_of(SMILE, shown, 0.5)["AU12L"] == 2.0
-    assert values_of(SMILE, shown, 1.5)["AU12L"] == 4.0
-    assert values_of(FaceEdit(aus={"AU12": 5.0}), shown, 1.5)["AU12L"] == 5.0
-
-
 def test_a_relative_preset_adds_to_what_the_face_shows():
     assert values_of(FaceEdit(aus={"AU12L": 1.5}, relative=True), {"AU12L": 1.0}) == {"AU12L": 2.5}
 
