@@ -13,6 +13,7 @@ from fesapp.editing.animation import Animation
 from fesapp.editing.animation_writing import Pictured, write_animation
 from fesapp.editing.face_reading import FaceReading
 from fesapp.editing.flow_picture import draw_legend, draw_overlay
+from fesapp.editing.handles import Places
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.motion_field import View
 from fesapp.editing.moved_part import full_colour
@@ -26,7 +27,7 @@ from fesapp.editing.networks import (
     texture_network,
 )
 from fesapp.editing.preview import Preview, PreviewFrame
-from fesapp.editing.pulling import Places, Pull, Pulled, explain, places
+from fesapp.editing.pulling import Pull, Pulled, explain, places
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
 from fesapp.faces import Face, load_models
