@@ -8,7 +8,8 @@ from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.errors import FesappError
 from fesapp.gui.blend_bar import BlendBar
 from fesapp.gui.commands import new_gesture
-from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog
+from fesapp.gui.preset_naming import NameDialog
+from fesapp.gui.preset_saving import SavePresetDialog
 from fesapp.gui.presets import Presets
 
 
