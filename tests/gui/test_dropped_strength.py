@@ -1,4 +1,4 @@
-"""What is dropped on the photo holds as it is, whatever strength the presets have; the history says what it was."""
+"""What is dropped on the photo holds as it is, whatever strength presets have, and the history says what it was."""
 
 import pytest
 from PySide6.QtWidgets import QLabel
