@@ -14,11 +14,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import torch
 
-from fesapp.action_units import CONTROLS, MAX_INTENSITY, from_vector
+from fesapp.action_units import CONTROLS
 from fesapp.editing.expression import read_expression
-from fesapp.editing.face_reading import NO_FACE, FaceReading, asked_of
+from fesapp.editing.face_reading import NO_FACE, FaceReading
 from fesapp.editing.identity import identity, identity_distance
-from fesapp.editing.measuring import nearest
+from fesapp.editing.measuring import after_change, nearest
 from fesapp.editing.networks import measurement_network
 from fesapp.editing.preview import Preview
 from fesapp.editing.recipe import FaceEdit, Recipe
@@ -78,8 +78,7 @@ class Achievements:
         """
         readings = []
         for index, face in enumerate(faces):
-            edit = recipe.edit_of(index)
-            if edit is None:
+            if recipe.edit_of(index) is None:
                 continue
             if face not in self._originals:
                 self._originals[face] = yield from _look_before(preview, face, size)
@@ -88,7 +87,7 @@ class Achievements:
             yield
             found = nearest(detect_faces(seen.pixels), original.face)
             yield
-            readings.append(_reading(index, face, edit, original, seen.pixels, found))
+            readings.append(_reading(index, face, original, seen.pixels, found))
             yield
         return readings
 
@@ -129,24 +128,13 @@ def _touch(one: _Region, other: _Region) -> bool:
     return all(one[k] < other[k] + other[k + 2] and other[k] < one[k] + one[k + 2] for k in (0, 1))
 
 
-def _reading(
-    index: int, face: Face, edit: FaceEdit, original: _Original, pixels: np.ndarray, found: Face | None
-) -> FaceReading:
+def _reading(index: int, face: Face, original: _Original, pixels: np.ndarray, found: Face | None) -> FaceReading:
     shown = {control: (face.aus or {}).get(control, 0.0) for control in CONTROLS}
-    reading = FaceReading(
-        face=index,
-        asked=asked_of(edit, shown),
-        shown=shown,
-        expression_before=read_expression(shown),
-        reason=NO_FACE,
-    )
     if found is None:
-        return reading
+        return FaceReading(index, reason=NO_FACE)
     measured = _measured(shown, original.face, found)
     distance = identity_distance(original.vector, identity(pixels, found))
-    return dataclasses.replace(
-        reading, measured=measured, expression=read_expression(measured), distance=distance, reason=""
-    )
+    return FaceReading(index, measured, read_expression(measured), distance)
 
 
 def _measured(shown: dict[str, float], before: Face, after: Face) -> dict[str, float]:
@@ -156,5 +144,4 @@ def _measured(shown: dict[str, float], before: Face, after: Face) -> dict[str, f
     with torch.inference_mode():
         # the network says 0.1 or less where nothing has changed; that is not the edit's
         change = (network.measure_change(was, now) - network.measure_change(was, was))[0].numpy()
-    values = np.array([shown[control] for control in CONTROLS]) + change
-    return from_vector(np.clip(values, 0, MAX_INTENSITY))
+    return after_change(shown, change)

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from fesapp.editing.frame_clock import FrameClock
+
 COLOURS = 256
 _HEAD = 13  # bytes of signature and screen descriptor
 # pixels of the key pictures, all together, from which the colours are chosen
@@ -30,7 +32,7 @@ class GifPictures:
         self._file = file
         self._palette = _shared_palette(key_pictures)
         self._last: tuple[np.ndarray, np.ndarray] | None = None  # the picture, and the numbers of its colours
-        self._shown, self._told = 0.0, 0
+        self._clock = FrameClock(per_second=100, least=2)
         colours = bytes(self._palette.getpalette() or ()).ljust(3 * COLOURS, b"\0")
         file.write(struct.pack("<6sHHBBB", b"GIF89a", *size, 0xF7, 0, 0) + colours)
         if loop:
@@ -48,18 +50,11 @@ class GifPictures:
             before, drawn = self._last
             numbers = np.where((pixels[part] == before[part]).all(axis=2), drawn[part], numbers)
             drawn[part] = numbers
-        self._write(numbers, (x, y), self._hundredths(seconds))
+        self._write(numbers, (x, y), min(self._clock.units(seconds), 0xFFFF))
         self._last = pixels, drawn
 
     def finish(self) -> None:
         self._file.write(b"\x3b")
-
-    def _hundredths(self, seconds: float) -> int:
-        """What is told of a time, so that rounding does not add up."""
-        self._shown += seconds
-        told = max(2, round(100 * self._shown) - self._told)
-        self._told += told
-        return min(told, 0xFFFF)
 
     def _write(self, numbers: np.ndarray, at: tuple[int, int], hundredths: int) -> None:
         """Write the rectangle of the colours' numbers (h, w) that begins at x, y."""

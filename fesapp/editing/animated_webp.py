@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from fesapp.editing.animated_gif import changed_rectangle
+from fesapp.editing.frame_clock import FrameClock
 
 QUALITY = 90
 _METHOD = 2  # of 6; 4 takes three times as long for little
@@ -26,7 +27,7 @@ class WebPPictures:
     def __init__(self, file: BinaryIO, size: tuple[int, int], loop: bool) -> None:
         self._file = file
         self._last: np.ndarray | None = None
-        self._shown, self._told = 0.0, 0
+        self._clock = FrameClock(per_second=1000, least=1)
         file.write(b"RIFF\0\0\0\0WEBP")
         file.write(_chunk(b"VP8X", bytes([_ANIMATED, 0, 0, 0]) + _three(size[0] - 1) + _three(size[1] - 1)))
         file.write(_chunk(b"ANIM", struct.pack("<IH", 0xFFFFFFFF, 0 if loop else 1)))
@@ -41,7 +42,7 @@ class WebPPictures:
         self._last = pixels
         still = _still(pixels[y : y + height, x : x + width])
         place = _three(x // 2) + _three(y // 2) + _three(width - 1) + _three(height - 1)
-        head = place + _three(self._milliseconds(seconds)) + bytes([_NOT_BLENDED])
+        head = place + _three(self._clock.units(seconds)) + bytes([_NOT_BLENDED])
         self._file.write(_chunk(b"ANMF", head + still))
 
     def finish(self) -> None:
@@ -49,13 +50,6 @@ class WebPPictures:
         self._file.seek(4)
         self._file.write(struct.pack("<I", length - 8))
         self._file.seek(length)
-
-    def _milliseconds(self, seconds: float) -> int:
-        """What is told of a time, so that rounding does not add up."""
-        self._shown += seconds
-        told = max(1, round(1000 * self._shown) - self._told)
-        self._told += told
-        return told
 
 
 def _still(pixels: np.ndarray) -> bytes:

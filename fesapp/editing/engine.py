@@ -16,6 +16,7 @@ from fesapp.editing.disclosing import disclosing, edits_anything
 from fesapp.editing.face_marks import FaceMarks
 from fesapp.editing.face_reading import FaceReading
 from fesapp.editing.flow_picture import draw_legend, draw_overlay
+from fesapp.editing.handles import Places
 from fesapp.editing.measuring import find_faces
 from fesapp.editing.motion_field import View
 from fesapp.editing.moved_part import full_colour
@@ -29,7 +30,7 @@ from fesapp.editing.networks import (
     texture_network,
 )
 from fesapp.editing.preview import Preview, PreviewFrame
-from fesapp.editing.pulling import Places, Pull, Pulled, explain, places
+from fesapp.editing.pulling import Pull, Pulled, explain, places
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import render
 from fesapp.editing.same_faces import FaceMark

@@ -22,20 +22,13 @@ class FaceReading:
 
     Attributes:
         face: which, counted from 0 as the photo's faces are ordered.
-        asked: intensities asked, 0 to 5, by control key, of the controls that were changed; the strength of the warp
-            is in them.
-        shown: intensities of all controls that the photo shows.
-        expression_before: probability of each expression before the edit, see `expression.read_expression`.
         measured: intensities of all controls measured on the result; None where no face is found in it.
-        expression: probability of each expression after the edit, or None.
+        expression: probability of each expression after the edit, see `expression.read_expression`, or None.
         distance: of the identity from before, 0 to 2, see `identity.identity_distance`, or None.
         reason: why nothing was measured, in words; "" where it was.
     """
 
     face: int
-    asked: Mapping[str, float]
-    shown: Mapping[str, float]
-    expression_before: Mapping[str, float]
     measured: Mapping[str, float] | None = None
     expression: Mapping[str, float] | None = None
     distance: float | None = None

@@ -10,6 +10,7 @@ import numpy as np
 from fesapp.editing.face_motion import FaceMotion
 from fesapp.editing.motion_field import View, moved_rectangle
 from fesapp.editing.moved_part import MovedPart, moved_part
+from fesapp.editing.overlay_colours import LINE, MASKS, OUTLINE
 
 # picture pixels between arrows and between grid lines
 ARROW_STEP, GRID_STEP = 18, 14
@@ -17,10 +18,6 @@ ARROW_STEP, GRID_STEP = 18, 14
 SHORTEST_ARROW, ARROWHEAD = 5.0, 5.0
 # cv2 draws between pixels if coordinates come multiplied by 2 to this power
 SUBPIXEL_BITS = 4
-LINE = (255, 255, 255, 235)
-OUTLINE = (0, 0, 0, 150)
-UNCOVERED = (255, 64, 129)
-PAINTED = (0, 214, 255)
 
 
 def draw_overlay(motions: Sequence[FaceMotion], style: str, view: View, share: float = 1.0) -> np.ndarray:
@@ -114,11 +111,11 @@ def _draw_magnitude(target: np.ndarray, part: MovedPart) -> None:
 
 
 def _draw_uncovered(target: np.ndarray, part: MovedPart) -> None:
-    target[:] = _mask(part.uncovered, UNCOVERED)
+    target[:] = _mask(part.uncovered, MASKS["uncovered"])
 
 
 def _draw_attention(target: np.ndarray, part: MovedPart) -> None:
-    target[:] = _mask(part.attention, PAINTED)
+    target[:] = _mask(part.attention, MASKS["attention"])
 
 
 def _heat(size: np.ndarray) -> np.ndarray:
@@ -203,6 +200,6 @@ STYLES: dict[str, Painter] = {
 }
 _KEYS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "magnitude": _heat,
-    "uncovered": lambda share: _mask(share, UNCOVERED),
-    "attention": lambda share: _mask(share, PAINTED),
+    "uncovered": lambda share: _mask(share, MASKS["uncovered"]),
+    "attention": lambda share: _mask(share, MASKS["attention"]),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# of handles in photo pixels, by key
+Places = dict[str, tuple[float, float]]
 # what moves a handle, by number of the Action Unit: how dear an intensity of it is compared with the first choice, 1
 Dearness = Mapping[int, float]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -42,9 +42,15 @@ def measure(
         return None
     before, after = (torch.from_numpy(to_crop(seen, face.matrix))[None] for seen in (face.landmarks, found.landmarks))
     with torch.inference_mode():
+        # what the network says where nothing has changed (see `achieved`) stays in: it is judged by this as it is
         change = (network or measurement_network()).measure_change(before, after)[0].numpy()
-    shown = np.array([(face.aus or {}).get(control, 0.0) for control in CONTROLS])
-    return from_vector(np.clip(shown + change, 0, MAX_INTENSITY))
+    return after_change(face.aus or {}, change)
+
+
+def after_change(shown: Mapping[str, float], change: np.ndarray) -> dict[str, float]:
+    """Intensities by control, 0 to 5, of a face that showed `shown` and has changed by (len(CONTROLS),)."""
+    before = np.array([shown.get(control, 0.0) for control in CONTROLS])
+    return from_vector(np.clip(before + change, 0, MAX_INTENSITY))
 
 
 def nearest(faces: Sequence[Face], place: Face) -> Face | None:

@@ -23,15 +23,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fesapp.action_units import BY_NUMBER, CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES, expand
-from fesapp.editing.handles import HANDLES, Handle
+from fesapp.editing.handles import HANDLES, Handle, Places
 from fesapp.editing.recipe import FaceEdit
 
 if TYPE_CHECKING:
     from fesapp.editing.face_motion import FaceDriver
     from fesapp.faces import Face
 
-# Places of handles in photo pixels, by key
-Places = dict[str, tuple[float, float]]
 # From intensities (n, len(CONTROLS)) to the handle's motion (n, 2) in crop pixels
 Response = Callable[[np.ndarray], np.ndarray]
 

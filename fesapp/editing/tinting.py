@@ -5,8 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-# styles that are drawn in white, and those that cover an area with one colour
-LINES = ("arrows", "grid")
+from fesapp.editing.overlay_colours import LINES
 
 
 def tinted(picture: np.ndarray, style: str, colour: tuple[int, int, int]) -> np.ndarray:

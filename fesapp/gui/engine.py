@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from fesapp.editing.animation import Animation
     from fesapp.editing.face_reading import FaceReading
+    from fesapp.editing.handles import Places
     from fesapp.editing.pulling import Pull, Pulled
     from fesapp.editing.recipe import Recipe
     from fesapp.editing.same_faces import FaceMark
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 Region = tuple[float, float, float, float]  # x, y, width, height in photo pixels
 Size = tuple[int, int]  # width, height in output pixels
-Places = dict[str, tuple[float, float]]  # photo points of handles, by key in `fesapp.editing.handles.HANDLES`
 OverlayStyle = Literal["arrows", "grid", "wheel", "magnitude", "uncovered", "attention"]
 
 

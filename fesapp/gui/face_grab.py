@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
 
-from fesapp.editing.handles import HANDLES
+from fesapp.editing.handles import HANDLES, Places
 from fesapp.gui.actions import Spec
 from fesapp.gui.document import Change
-from fesapp.gui.engine import Places
 from fesapp.gui.face_pull import FacePull
 from fesapp.gui.handle_painting import draw_handle, draw_spot, draw_words
 from fesapp.gui.pull_warming import PullWarming
@@ -27,6 +26,8 @@ REACH, REACH_OF_FACE = 14.0, 0.04
 HINTED = 90.0
 # a face smaller than this on the screen, in widget pixels, has no room to aim at its parts
 SMALLEST_FACE = 48.0
+# without a change, until the handles are looked for again: while a slider is dragged nobody grabs the face
+REST_MS = 100
 
 GRAB = Spec(
     "&Grab the face",
@@ -36,10 +37,6 @@ GRAB = Spec(
     True,
     menu="F&ace",
 )
-
-
-# without a change, until the handles are looked for again: while a slider is dragged nobody grabs the face
-REST_MS = 100
 
 
 class FaceGrab(QObject):

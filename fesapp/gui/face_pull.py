@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fesapp.action_units import ACTION_UNITS, BY_CONTROL
-from fesapp.editing.handles import HANDLES
+from fesapp.editing.handles import HANDLES, Places
 from fesapp.editing.pulling import Pull, Pulled
 from fesapp.editing.recipe import FaceEdit
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Wanted
-from fesapp.gui.engine import Places
 from fesapp.gui.tasks import Task, one_step
 from fesapp.gui.words import tr
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from fesapp.gui.actions import Spec
 from fesapp.gui.errands import Errands
-from fesapp.gui.photo_thumb import PICTURE, PhotoThumb
+from fesapp.gui.photo_thumb import PICTURE, SIZE, PhotoThumb
 from fesapp.gui.session import OpenPhoto
 from fesapp.gui.thumbnail import read_thumbnail
 from fesapp.gui.words import tr
@@ -43,6 +43,9 @@ _ACTIONS = {
 }
 
 
+_AT_ONCE = 20  # pictures that are added before the window answers again
+
+
 class Filmstrip(QScrollArea):
     """Shows the session; hidden, unless it is asked for, while a single photo is open."""
 
@@ -53,6 +56,8 @@ class Filmstrip(QScrollArea):
         self._files, self._session = window.files, window.files.session
         self.thumbs: list[PhotoThumb] = []
         self._errands = Errands()  # of its own: a hundred pictures must not hold up the edits
+        self._more = QTimer(self, interval=0, singleShot=True)
+        self._more.timeout.connect(self._refresh)
         self._row = self._make_row()
         self.dock = window.add_panel(
             "filmstrip", "Filmstrip", self, Qt.DockWidgetArea.BottomDockWidgetArea, "F5"
@@ -87,7 +92,7 @@ class Filmstrip(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(tr("Open photos"))
-        self.setFixedHeight(inside.minimumSizeHint().height() + 92 + 12)
+        self.setFixedHeight(inside.minimumSizeHint().height() + SIZE.height() + 12)
         return row
 
     def _add_actions(self, window: MainWindow) -> list[QAction]:
@@ -100,13 +105,16 @@ class Filmstrip(QScrollArea):
 
     def _refresh(self) -> None:
         photos = self._session.photos
-        for thumb in [thumb for thumb in self.thumbs if thumb.photo not in photos]:
+        there = set(map(id, photos))
+        for thumb in [thumb for thumb in self.thumbs if id(thumb.photo) not in there]:
             self.thumbs.remove(thumb)
             self._row.removeWidget(thumb)
             thumb.hide()
             thumb.deleteLater()
-        for photo in photos[len(self.thumbs) :]:
+        for photo in photos[len(self.thumbs) :][:_AT_ONCE]:
             self._add(photo)
+        if len(self.thumbs) < len(photos):
+            self._more.start()
         for thumb in self.thumbs:
             thumb.refresh(thumb.photo is self._session.shown)
             if thumb.photo is self._session.shown:

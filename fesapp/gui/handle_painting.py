@@ -6,10 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from fesapp.gui.legend import ON_PLATE, draw_plate
+
 _RING, _SPOT = 8.0, 2.5
 _ASIDE = 28.0  # from the ring to the words of a pull: what is being shaped stays to be seen
 _SHADE = QColor(0, 0, 0, 130)
-_PLATE, _ON_PLATE = QColor(20, 20, 20, 200), QColor("#f0f0f0")
 
 
 def draw_spot(painter: QPainter, at: QPointF, strength: float) -> None:
@@ -59,8 +60,6 @@ def _plate_for(painter: QPainter, widget: QWidget, words: str) -> QRectF:
 
 def _draw_on_plate(painter: QPainter, widget: QWidget, plate: QRectF, words: str) -> None:
     plate.moveLeft(min(max(plate.left(), 4.0), widget.width() - plate.width() - 4))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_PLATE)
-    painter.drawRoundedRect(plate, 5, 5)
-    painter.setPen(_ON_PLATE)
+    draw_plate(painter, plate)
+    painter.setPen(ON_PLATE)
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)

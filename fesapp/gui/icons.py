@@ -46,6 +46,12 @@ def give_icon(owner: QAction | QAbstractButton, name: str, quiet: bool = False) 
     owner.setIcon(icon(name, quiet))
 
 
+def give_picture(owner: QAction | QAbstractButton, picture: QIcon) -> None:
+    """Set an icon that has its own colours and is not repainted with the theme."""
+    owner.setProperty(_NAME, "")
+    owner.setIcon(picture)
+
+
 def repaint_icons(root: QObject) -> None:
     """Set the icons of everything below `root` again, in the colours of now."""
     owners: list[QAction | QAbstractButton] = [*root.findChildren(QAction), *root.findChildren(QAbstractButton)]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from fesapp.editing.overlay_colours import LINES
 from fesapp.gui.engine import OverlayStyle
 from fesapp.gui.listeners import Listeners
 from fesapp.gui.settings import Colour
 
 STYLES: tuple[OverlayStyle, ...] = ("arrows", "grid", "wheel", "magnitude", "uncovered", "attention")
 DEFAULT_OPACITY = 0.8
-# styles that the user can colour
-LINES, MASKS = ("arrows", "grid"), ("uncovered", "attention")
 
 # side by side: original left, edit right; split: one picture, the original left of a line
 Comparison = Literal["side", "split"]
@@ -38,7 +37,8 @@ class Look:
     split: float = 0.5
     outlines: bool = True
     line_colour: Colour | None = None  # of arrows and grid; None: the program's own
-    mask_colour: Colour | None = None
+    uncovered_colour: Colour | None = None
+    painted_colour: Colour | None = None
     listeners: Listeners[[]] = field(default_factory=Listeners)
     _last: OverlayStyle = "arrows"
 
@@ -65,10 +65,10 @@ class Look:
             self.comparing = comparing
             self.listeners.tell()
 
-    def set_colours(self, line: Colour | None, mask: Colour | None) -> None:
-        """Draw arrows and grid, and masks, in other colours than the program's own."""
-        if (line, mask) != (self.line_colour, self.mask_colour):
-            self.line_colour, self.mask_colour = line, mask
+    def set_colours(self, line: Colour | None, uncovered: Colour | None, painted: Colour | None) -> None:
+        """Draw arrows and grid, and each of the masks, in other colours than the program's own."""
+        if (line, uncovered, painted) != (self.line_colour, self.uncovered_colour, self.painted_colour):
+            self.line_colour, self.uncovered_colour, self.painted_colour = line, uncovered, painted
             self.listeners.tell()
 
     @property
@@ -76,7 +76,7 @@ class Look:
         """The colour that the user wants for the style that is shown, None for its own."""
         if self.style in LINES:
             return self.line_colour
-        return self.mask_colour if self.style in MASKS else None
+        return {"uncovered": self.uncovered_colour, "attention": self.painted_colour}.get(self.style or "")
 
     def toggle_comparison(self, comparison: Comparison) -> None:
         """Show original and edit both at once in this way, or the edit alone again."""

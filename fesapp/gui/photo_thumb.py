@@ -6,12 +6,12 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from fesapp.gui.icons import give_icon
+from fesapp.gui.icons import give_icon, give_picture
 from fesapp.gui.session import OpenPhoto
 from fesapp.gui.words import tr
 
 PICTURE = QSize(104, 62)
-_SIZE = QSize(120, 92)
+SIZE = QSize(120, 92)
 _DOT = 9.0
 
 
@@ -24,7 +24,7 @@ class PhotoThumb(QToolButton):
         super().__init__(parent)
         self.photo = photo
         self.setCheckable(True)
-        self.setFixedSize(_SIZE)
+        self.setFixedSize(SIZE)
         self.setIconSize(PICTURE)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -41,8 +41,7 @@ class PhotoThumb(QToolButton):
             return
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        self.setProperty("icon_name", "")  # no longer repainted with the theme
-        self.setIcon(QIcon(pixmap))
+        give_picture(self, QIcon(pixmap))
 
     def refresh(self, shown: bool) -> None:
         """Show which photo is shown, and which are edited."""
@@ -78,7 +77,7 @@ class PhotoThumb(QToolButton):
         button.setObjectName("quiet")
         button.setIconSize(QSize(14, 14))
         button.resize(20, 20)
-        button.move(QPoint(_SIZE.width() - 23, 3))
+        button.move(QPoint(SIZE.width() - 23, 3))
         # reached by Del on the photo itself, so that Tab goes from photo to photo
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setToolTip(tr("Close this photo; its edits are kept (Del)"))

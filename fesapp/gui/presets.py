@@ -17,10 +17,12 @@ from fesapp.gui.document import Change, Wanted
 from fesapp.gui.expressions import after_recipe
 from fesapp.gui.kept_edits import for_faces
 from fesapp.gui.own_folder import preset_folder
-from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog, ask_to_delete
+from fesapp.gui.preset_deleting import ask_to_delete
 from fesapp.gui.preset_gallery import PresetGallery
 from fesapp.gui.preset_list import PICTURE_PX
+from fesapp.gui.preset_naming import NameDialog
 from fesapp.gui.preset_pictures import PresetPictures
+from fesapp.gui.preset_saving import SavePresetDialog
 from fesapp.gui.words import tr
 
 if TYPE_CHECKING:

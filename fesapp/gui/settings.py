@@ -11,7 +11,6 @@ Colour = tuple[int, int, int]  # red, green, blue, 0 to 255
 DEFAULT_STEP = 0.1
 STEPS = (0.05, 0.1, 0.25, 0.5)  # intensities by which an arrow key moves a slider
 SYSTEM_LANGUAGE = "system"
-DEVICES = ("cpu", "cuda")
 
 
 class Settings:
@@ -19,16 +18,6 @@ class Settings:
 
     def __init__(self) -> None:
         self.listeners: Listeners[[]] = Listeners()
-
-    @property
-    def device(self) -> str:
-        """One of `DEVICES`; what the user wishes for, which the editor need not be able to use."""
-        wished = str(QSettings().value("device", DEVICES[0]))
-        return wished if wished in DEVICES else DEVICES[0]
-
-    @device.setter
-    def device(self, device: str) -> None:
-        self._keep("device", device)
 
     @property
     def language(self) -> str:
@@ -49,13 +38,22 @@ class Settings:
         self._keep("line_colour", _written(colour))
 
     @property
-    def mask_colour(self) -> Colour | None:
-        """Of masks over the photo; None for the program's own."""
-        return _colour("mask_colour")
+    def uncovered_colour(self) -> Colour | None:
+        """Of the mask of what the motion uncovers; None for the program's own."""
+        return _colour("uncovered_colour")
 
-    @mask_colour.setter
-    def mask_colour(self, colour: Colour | None) -> None:
-        self._keep("mask_colour", _written(colour))
+    @uncovered_colour.setter
+    def uncovered_colour(self, colour: Colour | None) -> None:
+        self._keep("uncovered_colour", _written(colour))
+
+    @property
+    def painted_colour(self) -> Colour | None:
+        """Of the mask of what is painted; None for the program's own."""
+        return _colour("painted_colour")
+
+    @painted_colour.setter
+    def painted_colour(self, colour: Colour | None) -> None:
+        self._keep("painted_colour", _written(colour))
 
     @property
     def reduce_motion(self) -> bool:

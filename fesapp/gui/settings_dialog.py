@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fesapp.editing.overlay_colours import LINE, MASKS
 from fesapp.gui.colour_button import ColourButton
-from fesapp.gui.settings import STEPS
+from fesapp.gui.settings import STEPS, Colour
 from fesapp.gui.tasks import Task, one_step
 from fesapp.gui.theme import MODES, mode_name
 from fesapp.gui.translation import languages
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from fesapp.gui.main_window import MainWindow
 
-_LINE, _MASK = (255, 255, 255), (255, 64, 129)  # what fesapp.editing.flow_picture draws in
 _NOTE_WIDTH = 320  # pixels
 
 
@@ -74,23 +74,17 @@ class SettingsDialog(QDialog):
         self.language.activated.connect(self._set_language)
         self.language_note = self._note("")
         devices = {"cpu": tr("Processor (CPU)"), "cuda": tr("Graphics card (CUDA)")}
-        # A wish for the card is kept but cannot be met, so it is not what is shown.
         self.device = self._choice(tr("Device"), devices, "cpu", tr("What the networks compute on"))
         _disable(self.device, "cuda")
         self.device_note = self._note(
             tr("The editor computes on the processor. Graphics card (CUDA): {}.").format(tr("looking…"))
         )
         tip = tr("Colour of the arrows and the grid of the motion")
-        self.line_colour = ColourButton(tr("Arrows and grid"), _LINE, settings.line_colour)
-        self.line_colour.chosen.connect(lambda colour: setattr(settings, "line_colour", colour))
-        self._row(tr("Arrows and grid"), self.line_colour, tip)
-        self.mask_colour = ColourButton(tr("Uncovered and painted"), _MASK, settings.mask_colour)
-        self.mask_colour.chosen.connect(lambda colour: setattr(settings, "mask_colour", colour))
-        self._row(
-            tr("Uncovered and painted"),
-            self.mask_colour,
-            tr("Colour of what the motion uncovers and of what is painted"),
-        )
+        self.line_colour = self._colour(tr("Arrows and grid"), tip, "line_colour", LINE[:3])
+        tip = tr("Colour of what the motion uncovers")
+        self.uncovered_colour = self._colour(tr("Uncovered"), tip, "uncovered_colour", MASKS["uncovered"])
+        tip = tr("Colour of where mouth and eyes are painted")
+        self.painted_colour = self._colour(tr("Painted"), tip, "painted_colour", MASKS["attention"])
         steps = {str(step): f"{step:g}" for step in STEPS}
         tip = tr("How far an arrow key moves a slider")
         self.step = self._choice(tr("Slider step"), steps, str(settings.slider_step), tip)
@@ -110,6 +104,13 @@ class SettingsDialog(QDialog):
         box.setCurrentIndex(max(0, box.findData(chosen)))
         self._row(title, box, tip)
         return box
+
+    def _colour(self, title: str, tip: str, setting: str, own: Colour) -> ColourButton:
+        """A row for a colour that is kept under a name of `Settings`; `own` is the program's."""
+        button = ColourButton(title, own, getattr(self._settings, setting))
+        button.chosen.connect(lambda colour: setattr(self._settings, setting, colour))
+        self._row(title, button, tip)
+        return button
 
     def _row(self, title: str, widget: QWidget, tip: str, name: str = "") -> None:
         widget.setToolTip(tip)

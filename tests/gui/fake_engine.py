@@ -143,16 +143,15 @@ class FakeEngine:
             yield
             face = opened.faces[edit.face or 0]
             asked = asked_of(edit, face.aus)
-            before = read_expression(face.aus)
             if self.measures:
                 achieved = {
                     control: face.aus[control] + 0.9 * (asked[control] - face.aus[control]) for control in asked
                 }
                 measured = {**face.aus, **achieved}
                 after = read_expression(measured)
-                reading = FaceReading(edit.face or 0, asked, face.aus, before, measured, after, self.distance)
+                reading = FaceReading(edit.face or 0, measured, after, self.distance)
             else:
-                reading = FaceReading(edit.face or 0, asked, face.aus, before, reason=NO_FACE)
+                reading = FaceReading(edit.face or 0, reason=NO_FACE)
             readings.append(reading)
         return readings
 

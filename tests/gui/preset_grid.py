@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from fesapp.editing.presets import values_of
-from fesapp.gui.preset_dialogs import SavePresetDialog
+from fesapp.gui.preset_saving import SavePresetDialog
 from fesapp.gui.presets import Presets
 
 

@@ -147,7 +147,7 @@ def test_the_export_has_the_users_colours_and_what_is_only_tried(
     open_window, fake_engine, sample, answers, qtbot, hand, tmp_path, monkeypatch
 ):
     window = open_window(fake_engine, sample)
-    window.look.set_colours((255, 0, 0), None)
+    window.look.set_colours((255, 0, 0), None, None)
     window.look.set_style("arrows")
     window.document.trial = (Wanted(aus={"AU26": 4.0}),)
     hand.wait_for_view(window)

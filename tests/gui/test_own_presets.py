@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 from fesapp.editing.presets import Preset
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.gui.commands import new_gesture
-from fesapp.gui.preset_dialogs import NameDialog
+from fesapp.gui.preset_naming import NameDialog
 
 
 def test_an_expression_is_kept_as_a_preset(presets, fake_window, hand, qtbot):

@@ -78,12 +78,13 @@ def test_arrows_take_the_colour_chosen(fake_window, dialog, hand):
 
 
 def test_a_colour_is_for_its_own_styles(fake_window, dialog):
-    dialog.mask_colour.choose((1, 2, 3))
+    dialog.uncovered_colour.choose((1, 2, 3))
+    dialog.painted_colour.choose((4, 5, 6))
     tints = []
-    for style in ("arrows", "grid", "wheel", "magnitude", "uncovered"):
+    for style in ("arrows", "grid", "wheel", "magnitude", "uncovered", "attention"):
         fake_window.look.set_style(style)
         tints.append(fake_window.look.tint)
-    assert tints == [None, None, None, None, (1, 2, 3)]
+    assert tints == [None, None, None, None, (1, 2, 3), (4, 5, 6)]
 
 
 def test_lines_take_a_colour_and_keep_their_dark_outlines():
@@ -136,10 +137,10 @@ def test_settings_hold_at_the_next_start(open_window, fake_engine):
 
 def test_settings_that_make_no_sense_are_those_of_the_program():
     store = QSettings()
-    for name in ("line_colour", "slider_step", "device"):
+    for name in ("line_colour", "slider_step"):
         store.setValue(name, "nonsense")
     settings = Settings()
-    assert (settings.line_colour, settings.slider_step, settings.device) == (None, 0.1, "cpu")
+    assert (settings.line_colour, settings.slider_step) == (None, 0.1)
 
 
 def test_whoever_listens_hears_of_every_change():

@@ -21,11 +21,11 @@ def test_the_same_picture_is_fully_alike_and_nobody_is_less_than_not_at_all() ->
 @pytest.mark.parametrize(("distance", "likeness"), [(0.014, "same"), (0.2, "doubtful"), (0.9, "another")])
 def test_the_farther_away_the_less_it_is_the_same_person(distance: float, likeness: str) -> None:
     assert judge(distance) == likeness
-    assert FaceReading(0, {}, SHOWN, {}, distance=distance).likeness == likeness
+    assert FaceReading(0, distance=distance).likeness == likeness
 
 
 def test_without_a_distance_nothing_is_said_of_the_person() -> None:
-    reading = FaceReading(0, {}, SHOWN, {}, reason="no face")
+    reading = FaceReading(0, reason="no face")
     assert reading.likeness is None
     assert reading.similarity is None
 
