@@ -125,7 +125,7 @@ def _unless_failed(work: Callable[[], Result], failures: list[str]) -> Result | 
 
 
 def as_document(figures: Figures) -> dict[str, Any]:
-    """The contract of `bench --json`: median and 95th percentile of each time, the peak of memory, limits, the device.
+    """The contract of `bench --json`: median and 95th percentile of each time, peak of memory, limits, and device.
 
     `limits` as of `bench_limits.judged`; `device.load_before` is how many processes wanted a core in the minute before.
     """
