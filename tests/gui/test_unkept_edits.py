@@ -20,9 +20,9 @@ class Disk:
         self.gate = threading.Event()
         self.gate.set()
 
-    def write(self, photo, faces) -> Written:
+    def write(self, photo, *edits) -> Written:
         self.gate.wait()
-        return Written(photo, trouble=self.trouble) if self.trouble else self._write(photo, faces)
+        return Written(photo, trouble=self.trouble) if self.trouble else self._write(photo, *edits)
 
 
 @pytest.fixture
