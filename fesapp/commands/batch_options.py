@@ -21,6 +21,7 @@ def options(
     keep: Keep,
     conflict: Conflict,
     faces: str,
+    smallest_face: int | None,
     relative: bool | None,
     warp: float | None,
     texture: float | None,
@@ -38,7 +39,8 @@ def options(
         raise WrongUsage("say where to write with --out DIR")
     made = BatchOptions(
         tuple(inputs), tuple(recipes), out, template, form, _quality(quality), max_side, keep, conflict,
-        int(faces) if faces.isdecimal() else faces, relative, warp, texture, workers, cluster, sheet, again,
+        int(faces) if faces.isdecimal() else faces, smallest_face, relative, warp, texture, workers, cluster,
+        sheet, again,
     )  # fmt: skip
     try:
         made.check()
