@@ -285,6 +285,12 @@ def batch(
         Literal["new", "overwrite", "skip"], typer.Option(help="Where a file has the name already.")
     ] = "new",
     faces: Annotated[str, typer.Option(metavar="all|largest|N", help="Which faces; N is counted from 0.")] = "all",
+    smallest_face: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PIXELS", min=48, help="Width of the smallest face looked for; a 40th of the photo where not given."
+        ),
+    ] = None,
     relative: Annotated[
         bool | None,
         typer.Option(
@@ -319,7 +325,8 @@ def batch(
     from fesapp.commands.batch_options import options
 
     made = options(
-        inputs or [], recipe or [], out, template, format, quality, max_side, keep, conflict, faces, relative, warp,
+        inputs or [], recipe or [], out, template, format, quality, max_side, keep, conflict, faces, smallest_face,
+        relative, warp,
         texture, workers, cluster, sheet, again,
     )  # fmt: skip
     raise typer.Exit(command.run(made, json))

@@ -37,6 +37,8 @@ class BatchOptions:
         max_side: size limit, the longer side in pixels; smaller photos are not enlarged. None for no limit.
         conflict: where a file has the name already: another name, replace it, or leave the photo out.
         faces: all, the largest, or one, counted from 0 as `find_faces` orders them.
+        smallest_face: width in pixels from which faces are looked for, 48 or more; None is a fortieth of the photo's
+            longer side, for below that they are passers-by, and looking for them takes longest.
         relative: whether intensities are added to what faces show; None as each recipe says itself.
         warp, texture: strengths, 0 to 1; None as each recipe says itself.
         workers: processes; None as many as there are cores and memory for.
@@ -55,6 +57,7 @@ class BatchOptions:
     keep: Keep = Keep.ALL
     conflict: Conflict = "new"
     faces: str | int = "all"
+    smallest_face: int | None = None
     relative: bool | None = None
     warp: float | None = None
     texture: float | None = None
@@ -88,7 +91,11 @@ class BatchOptions:
         if isinstance(self.faces, int) and self.faces < 0:
             raise FesappError(f"faces are counted from 0, there is no face {self.faces}")
         self.saving.check()
-        for name, least, value in (("size limit", 16, self.max_side), ("number of workers", 1, self.workers)):
+        for name, least, value in (
+            ("size limit", 16, self.max_side),
+            ("number of workers", 1, self.workers),
+            ("smallest face", 48, self.smallest_face),
+        ):
             if value is not None and value < least:
                 raise FesappError(f"the {name} must be {least} or more, not {value}")
         for name, share in (("warp", self.warp), ("texture", self.texture)):

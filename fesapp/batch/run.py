@@ -40,7 +40,9 @@ class BatchRun:
         self.trouble = ""
         self.written: list[Path] = []
         self.places = {i.number: plan.finished[i.key].offset for i in plan.items if i.status is Status.DONE}
-        self._thread: threading.Thread | None = None
+        # not the thread's own word: a join that Ctrl+C interrupts takes it for ended (Python up to 3.12)
+        self._over = threading.Event()
+        self._over.set()
         self._go = threading.Event()
         self._go.set()
         self._cancelled = threading.Event()
@@ -64,8 +66,8 @@ class BatchRun:
         self._cancelled.clear()
         self._closing = False
         self.trouble = ""
-        self._thread = threading.Thread(target=self._run, args=(lock,), name="batch", daemon=True)
-        self._thread.start()
+        self._over.clear()
+        threading.Thread(target=self._run, args=(lock,), name="batch", daemon=True).start()
 
     def pause(self) -> None:
         """Begin no further photo; those begun are finished."""
@@ -98,13 +100,11 @@ class BatchRun:
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until the run is over, at most so long; whether it is."""
-        if self._thread is not None:
-            self._thread.join(seconds)
-        return not self.is_running
+        return self._over.wait(seconds)
 
     @property
     def is_running(self) -> bool:
-        return self._thread is not None and self._thread.is_alive()
+        return not self._over.is_set()
 
     @property
     def is_paused(self) -> bool:
@@ -135,6 +135,7 @@ class BatchRun:
             raise
         finally:
             lock.release()
+            self._over.set()
             for listener in self.ended:
                 listener()
 

@@ -22,9 +22,12 @@ from fesapp.editing.measuring import find_faces, measure
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import apply_motions, move_faces
 from fesapp.errors import FesappError
-from fesapp.faces import Face
+from fesapp.faces import SMALLEST_FACE, Face
 from fesapp.photos import Photo, open_photo
 from fesapp.photos.own_colours import colours_of
+
+# of a photo's longer side: the width of the smallest face that is looked for where nothing else is asked
+SMALLEST_SHARE = 1 / 40
 
 
 def work(job: Job) -> Iterator[Outcome]:
@@ -98,7 +101,8 @@ class _Bench:
             try:
                 photo = open_photo(self._job.photo)
                 clock.lap("decode")
-                self._opened = photo, _require_faces(find_faces(photo))
+                smallest = _smallest_face(photo, self._job)
+                self._opened = photo, _require_faces(find_faces(photo, smallest), smallest)
                 clock.lap("find")
             except FesappError as error:
                 self._refusal = error
@@ -111,9 +115,16 @@ class _Bench:
         return self._editors[index]
 
 
-def _require_faces(faces: list[Face]) -> list[Face]:
+def _smallest_face(photo: Photo, job: Job) -> int:
+    """From which width faces are looked for. A sidecar may be about any face that there is."""
+    if any(item.recipe is None for item in job.items):
+        return SMALLEST_FACE
+    return job.options.smallest_face or max(SMALLEST_FACE, round(SMALLEST_SHARE * max(photo.size)))
+
+
+def _require_faces(faces: list[Face], smallest: int) -> list[Face]:
     if not faces:
-        raise FesappError("shows no face that could be found; a face must be 48 px wide or more")
+        raise FesappError(f"shows no face that could be found; a face must be {smallest} px wide or more")
     return faces
 
 

@@ -22,6 +22,7 @@ def options(
     keep: str,
     conflict: Conflict,
     faces: str,
+    smallest_face: int | None,
     relative: bool | None,
     warp: float | None,
     texture: float | None,
@@ -40,7 +41,8 @@ def options(
     saving = parse_saving(quality, SOURCE, keep)
     made = BatchOptions(
         tuple(inputs), tuple(recipes), out, template, form, saving.quality, max_side, saving.keep, conflict,
-        int(faces) if faces.isdecimal() else faces, relative, warp, texture, workers, cluster, sheet, again,
+        int(faces) if faces.isdecimal() else faces, smallest_face, relative, warp, texture, workers, cluster,
+        sheet, again,
     )  # fmt: skip
     try:
         made.check()

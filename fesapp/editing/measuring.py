@@ -10,15 +10,19 @@ import torch
 
 from fesapp.action_units import CONTROLS, MAX_INTENSITY, from_vector
 from fesapp.editing.networks import measurement_network
-from fesapp.faces import Face, detect_faces, find_again, to_crop
+from fesapp.faces import SMALLEST_FACE, Face, detect_faces, find_again, to_crop
 from fesapp.networks.measurement import MeasurementNetwork
 from fesapp.photos import Photo
 from fesapp.photos.own_colours import SRGB, Colours, colours_of
 
 
-def find_faces(photo: Photo) -> list[Face]:
-    """Every face of a photo, largest first, with its Action Units measured (`face.aus`, 0 to 5 by control)."""
-    return [with_aus(face) for face in detect_faces(photo.pixels, colours_of(photo.metadata.icc).seen)]
+def find_faces(photo: Photo, smallest: float = SMALLEST_FACE) -> list[Face]:
+    """Every face of a photo, largest first, with its Action Units measured (`face.aus`, 0 to 5 by control).
+
+    `smallest` is the width in pixels from which faces are looked for.
+    """
+    seen = colours_of(photo.metadata.icc).seen
+    return [with_aus(face) for face in detect_faces(photo.pixels, seen, smallest)]
 
 
 def with_aus(face: Face, network: MeasurementNetwork | None = None) -> Face:

@@ -7,11 +7,13 @@ from fesapp.faces.face import Face
 from fesapp.faces.finding import detect_faces
 from fesapp.faces.models import load_models
 from fesapp.faces.pose import Pose
+from fesapp.faces.pyramid import SMALLEST_FACE
 from fesapp.faces.refinding import find_again
 from fesapp.faces.sampling import to_uint8
 
 __all__ = [
     "CROP_SIZE",
+    "SMALLEST_FACE",
     "Face",
     "Pose",
     "crop_matrix",

@@ -64,10 +64,11 @@ class Level:
                 yield Tile(piece, (x + self.offset[0], y + self.offset[1]), self.scale)
 
 
-def level_scales(shape: tuple[int, ...]) -> list[float]:
-    """Scales of the levels of a photo of this shape, coarsest first, evenly spaced in ratio."""
+def level_scales(shape: tuple[int, ...], smallest: float = SMALLEST_FACE) -> list[float]:
+    """Scales of the levels of a photo of this shape, coarsest first, evenly spaced in ratio, for faces from `smallest`
+    photo pixels wide."""
     coarsest = (DETECTOR_SIZE - 2 * FRAME) / max(shape[:2])
-    finest = max(coarsest, FINEST_FACE / SMALLEST_FACE)
+    finest = max(coarsest, FINEST_FACE / smallest)
     steps = int(np.ceil(np.log(finest / coarsest) / np.log(LARGEST_STEP) - 1e-9))
     return [float(scale) for scale in np.geomspace(coarsest, finest, steps + 1)]
 
@@ -80,10 +81,10 @@ def halvings(pixels: np.ndarray) -> list[np.ndarray]:
     return pictures
 
 
-def levels(pictures: Sequence[np.ndarray]) -> Iterator[Level]:
-    """The levels of a photo given by its `halvings`, coarsest first."""
+def levels(pictures: Sequence[np.ndarray], smallest: float = SMALLEST_FACE) -> Iterator[Level]:
+    """The levels of a photo given by its `halvings`, coarsest first, for faces from `smallest` photo pixels wide."""
     height, width = pictures[0].shape[:2]
-    for scale in level_scales((height, width)):
+    for scale in level_scales((height, width), smallest):
         finer = pictures[min(max(0, int(-np.log2(scale))), len(pictures) - 1)]
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         picture = to_uint8(cv2.resize(finer, size, interpolation=cv2.INTER_LINEAR))

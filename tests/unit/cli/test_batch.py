@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from fesapp.batch.crew import Ended, Event, Made
 from fesapp.batch.job import Job, Outcome
-from fesapp.batch.rows import FaceResult, Status
+from fesapp.batch.plan import Plan
+from fesapp.batch.rows import FaceResult, Row, Status
 from fesapp.batch.run import BatchRun
 
 
@@ -76,22 +79,30 @@ def test_json_is_the_report_and_nothing_else(batch, tmp_path):
     assert document["written"] == [str(tmp_path / "out" / f"fesapp-batch-report.{kind}") for kind in ("csv", "json")]
 
 
-def test_ctrl_c_ends_it_and_says_how_to_go_on(batch, tmp_path, monkeypatch):
-    def interrupted(self, seconds=None):
-        if seconds is not None:
-            raise KeyboardInterrupt
-        return waited(self)
+class Interrupted(BatchRun):
+    """Somebody presses Ctrl+C when the first photo is done."""
 
-    waited = BatchRun.wait
-    monkeypatch.setattr(BatchRun, "wait", interrupted)
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self.listeners.append(self._press)
+
+    def _press(self, row: Row) -> None:
+        if row.status is Status.DONE:
+            os.kill(os.getpid(), signal.SIGINT)
+            assert self._cancelled.wait(20)
+
+
+def test_ctrl_c_ends_it_and_says_how_to_go_on(batch, tmp_path, monkeypatch):
+    (tmp_path / "shoot" / "last.jpg").write_bytes(b"a photo")
+    monkeypatch.setattr("fesapp.commands.batch.BatchRun", Interrupted)
     result = batch()
     assert result.exit_code == 130
     assert "the same command goes on" in result.stderr
-    monkeypatch.undo()
-    monkeypatch.setattr("fesapp.batch.run.Processes", Quick)
-    assert (tmp_path / "out").is_dir()
+    assert "1 queued" in result.stdout
+    assert not (tmp_path / "out" / "last_happiness.jpg").exists()
+    monkeypatch.setattr("fesapp.commands.batch.BatchRun", BatchRun)
     assert batch().exit_code == 1
-    assert (tmp_path / "out" / "good_happiness.jpg").exists()
+    assert (tmp_path / "out" / "last_happiness.jpg").exists()
 
 
 def test_many_failures_are_counted_rather_than_listed(batch, tmp_path):
