@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QWheelEvent
+from PySide6.QtGui import QAction, QImage, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from fesapp.gui.actions import Spec
@@ -74,6 +74,10 @@ class Filmstrip(QScrollArea):
         bar.setValue(bar.value() - event.angleDelta().y() - event.angleDelta().x())
         event.accept()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bring_to_view()
+
     # ---- what it is made of ---------------------------------------------------------------------------------------
 
     def _make_row(self) -> QHBoxLayout:
@@ -109,11 +113,16 @@ class Filmstrip(QScrollArea):
             self._add(photo)
         for thumb in self.thumbs:
             thumb.refresh(thumb.photo is self._session.shown)
-            if thumb.photo is self._session.shown:
-                self.ensureWidgetVisible(thumb)
         for action in self._actions:
             action.setEnabled(len(photos) > 1)
+        self._bring_to_view()
         self._show_or_hide()
+
+    def _bring_to_view(self) -> None:
+        """Scroll to the photo that is shown."""
+        for thumb in self.thumbs:
+            if thumb.photo is self._session.shown:
+                self.ensureWidgetVisible(thumb)
 
     def _add(self, photo: OpenPhoto) -> None:
         thumb = PhotoThumb(photo, self.widget())

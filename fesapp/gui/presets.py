@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer
 
 from fesapp.editing.presets import Kept, Preset, Shelf
@@ -13,6 +14,7 @@ from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Change, Wanted
 from fesapp.gui.expressions import after_recipe
+from fesapp.gui.fewer_faces import for_these_faces
 from fesapp.gui.own_folder import preset_folder
 from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog, ask_to_delete
 from fesapp.gui.preset_gallery import PresetGallery
@@ -91,6 +93,10 @@ class Presets:
     def apply(self, preset: Preset) -> None:
         """Give the selected face a preset, as one step; a recipe that names faces is for those."""
         before, gesture = self._document.wanted, new_gesture()
+        recipe, note = for_these_faces(preset.recipe, len(self._document.faces), self._document.selected)
+        preset = msgspec.structs.replace(preset, recipe=recipe)
+        if note:
+            self._window.message_bar.tell(f"{preset.name}: {note}")
         try:
             self._show(preset, before, gesture)
         except FesappError as error:
@@ -187,7 +193,8 @@ class Presets:
             self._pictures.ask(presets, self.gallery.devicePixelRatioF(), PICTURE_PX)
 
     def _follow(self, change: Change) -> None:
-        if change in (Change.WANTED, Change.TRIAL) and self._pictures.pause():
+        # a preset that is only looked at makes no picture old, and its view goes before them anyway
+        if change is Change.WANTED and self._pictures.pause():
             self._later.start(_REST_MS)
         if change not in (Change.PHOTO, Change.SELECTION):
             return

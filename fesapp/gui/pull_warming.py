@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fesapp.editing.pulling import Pull
@@ -19,15 +21,17 @@ class PullWarming:
 
     def __init__(self, window: MainWindow) -> None:
         self._window, self._document = window, window.document
-        self._warm: tuple[object, int] | None = None  # the photo and the face that are ready, or soon will be
+        # what is ready, or soon will be; the photo is the session's to keep
+        self._photo: Callable[[], object] = _nowhere
+        self._face = 0
         self._task: Task | None = None
 
     def warm_up(self, handle: str) -> None:
         """Get the selected face ready, which has this handle."""
         opened, face = self._document.opened, self._document.selected
-        if self._warm == (opened, face):
+        if opened is None or (opened is self._photo() and face == self._face):
             return
-        self._warm = opened, face
+        self._photo, self._face = weakref.ref(opened), face
         if self._task is not None:
             self._task.cancel()
         nowhere = Pull(face, handle, FaceEdit(), (0.0, 0.0))
@@ -35,6 +39,10 @@ class PullWarming:
         steps = one_step(lambda engine: engine.pull(opened, nowhere))
         self._task = Task(tr("Getting ready for pulls"), steps, _nothing, _nothing, replaces="warm up")
         self._window.worker.ask(self._task)
+
+
+def _nowhere() -> None:
+    return None
 
 
 def _nothing(_: object) -> None:

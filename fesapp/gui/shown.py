@@ -18,9 +18,11 @@ def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
     """Render what the job asks for, with its overlay and legend; `ms` is the time of all three."""
     frame = engine.preview(job.opened, job.recipe, job.region, job.size, job.share < 1)
     overlay = legend = None
-    full, started = 0.0, time.perf_counter()
+    full, started, blank = 0.0, time.perf_counter(), False
     if job.style is not None:
-        overlay = _from_rgba(_tinted(engine.overlay(frame, job.style, job.region, job.size, job.share), job))
+        drawn = engine.overlay(frame, job.style, job.region, job.size, job.share)
+        blank = not drawn[..., 3].any()
+        overlay = _from_rgba(_tinted(drawn, job))
         key = engine.legend(job.style, LEGEND_PX)
         legend = None if key is None else _from_rgba(_tinted(key, job))
         full = engine.full_colour(frame)
@@ -35,6 +37,7 @@ def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
         ms=frame.ms + drawing_ms,
         full=full,
         share=job.share,
+        blank=blank,
     )
 
 

@@ -39,6 +39,8 @@ class SliderPanel(QWidget):
         self._shown = Wanted()
         self._has_achieved = self._editable = False
         self.area = self._make_scroll_area()
+        for strength in (self.warp, self.texture):  # in line with the rows, beside which the scroll bar stands
+            strength.setContentsMargins(0, 0, self.area.verticalScrollBar().sizeHint().width(), 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -66,8 +68,7 @@ class SliderPanel(QWidget):
         self._show_resettable()
 
     def _show_resettable(self) -> None:
-        changed = any(wanted != Wanted() for wanted in self.edits.document.wanted)
-        self.reset_button.setEnabled(self._editable and changed)
+        self.reset_button.setEnabled(self._editable and self.edits.document.selected_wanted != Wanted())
 
     def show_achieved(self, values: Mapping[str, float] | None) -> None:
         """Mark what was measured on the selected face of the result, by control; None hides the marks."""
@@ -205,12 +206,12 @@ class SliderPanel(QWidget):
 
     def _make_reset_button(self) -> QToolButton:
         button = QToolButton()
-        button.setText(tr("Reset all"))
+        button.setText(tr("Reset face"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip(tr("Put every slider of every face back to what the photo shows"))
-        button.setAccessibleName(tr("Reset all"))
+        button.setToolTip(tr("Put every slider of this face back to what the photo shows; Ctrl+R those of all faces"))
+        button.setAccessibleName(tr("Reset face"))
         give_icon(button, "restore")
-        button.clicked.connect(self.edits.reset_all)
+        button.clicked.connect(self.edits.reset_face)
         return button
 
 
