@@ -8,10 +8,6 @@ from dataclasses import dataclass
 # what moves a handle, by number of the Action Unit: how dear an intensity of it is compared with the first choice, 1
 Dearness = Mapping[int, float]
 
-# Action Units that work against each other, by number, and compete for a pull. Inner brow raiser and brow lowerer are
-# none: they act together in sadness (Ekman, Friesen & Hager 2002).
-RIVALS = ((2, 4), (5, 45), (12, 15), (12, 18), (16, 17), (17, 26), (18, 20), (23, 25), (23, 26))
-
 
 @dataclass(frozen=True)
 class Handle:

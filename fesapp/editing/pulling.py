@@ -11,10 +11,9 @@ shares between what explains as much. s is the strongest lever's motion per inte
 dearer, the more it moves the handle across the pull instead of along. Without that, a mouth corner drawn straight up
 would pucker the lips to take back the little that a smile moves it outwards. What the handle misses across the pull
 counts less than what it misses along it (BESIDE): the hand wants it that way, not that line. Units that work against
-each other (`RIVALS`) compete: where both would rise they count as if they pulled nearly the same way (RIVALRY), so that
-raising a second one gains little; more would let the sliders jump where one takes over from the other. As the response
-is not quite linear, J is taken anew where the last solution lies (Gauss-Newton). Every solution begins at the grabbed
-face and depends on the pull alone, not on the way the hand took: a pull that returns leaves nothing behind.
+each other compete, see `rivals`. As the response is not quite linear, J is taken anew where the last solution lies
+(Gauss-Newton). Every solution begins at the grabbed face and depends on the pull alone, not on the way the hand took: a
+pull that returns leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -26,8 +25,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fesapp.action_units import BY_NUMBER, CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES
-from fesapp.editing.handles import HANDLES, RIVALS, Handle
+from fesapp.editing.handles import HANDLES, Handle
 from fesapp.editing.recipe import FaceEdit
+from fesapp.editing.rivals import rivalry
 
 if TYPE_CHECKING:
     from fesapp.editing.face_motion import FaceDriver
@@ -49,8 +49,6 @@ SWEEPS = 100
 ACROSS = 0.25
 # what a miss across the pull counts, compared with one along it
 BESIDE = 0.6
-# the cosine of the angle between two rivals' effects that is taken for the true one, where it is greater
-RIVALRY = 0.7
 # levers pay by the way they move the handle, those weaker than this share of the strongest as if they were not
 WEAK = 0.4
 # what a face shows below this may be the measuring's noise, and is not taken away
@@ -164,7 +162,7 @@ def solve(response: Response, start: np.ndarray, levers: list[Lever], by: np.nda
     share = np.maximum(np.linalg.norm(slopes, axis=0) / strongest, WEAK)
     dear = np.array([lever.dearness for lever in levers]) * share / _agreement(slopes, by) ** 2
     seen = _seen_along(by) / strongest
-    rivals = _rivalry(levers, seen @ slopes)
+    rivals = rivalry([lever.number for lever in levers], seen @ slopes)
     cost, tried = np.inf, change
     for _ in range(TURNS):
         there, slopes_there = _slopes(response, start, levers, tried, room)
@@ -186,15 +184,6 @@ def _seen_along(by: np.ndarray) -> np.ndarray:
     way = by / np.linalg.norm(by)
     along = np.outer(way, way)
     return np.asarray(along + np.sqrt(BESIDE) * (np.eye(2) - along))
-
-
-def _rivalry(levers: list[Lever], slopes: np.ndarray) -> np.ndarray:
-    """(n, n) what it costs, per intensity of both, that two levers rise: what it gains that their effects differ."""
-    size = np.linalg.norm(slopes, axis=0)
-    alike = np.maximum(RIVALRY * np.outer(size, size) - slopes.T @ slopes, 0)
-    numbers = [lever.number for lever in levers]
-    rivals = [[(i, j) in RIVALS or (j, i) in RIVALS for j in numbers] for i in numbers]
-    return np.asarray(np.where(rivals, alike, 0.0))
 
 
 def _cost(missing: np.ndarray, dear: np.ndarray, rivals: np.ndarray, change: np.ndarray) -> float:

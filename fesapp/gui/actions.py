@@ -32,10 +32,6 @@ SPECS: dict[str, Spec] = {
         menu="&File", section=1,
     ),
     "quit": Spec("&Quit", "exit-to-app", ("Ctrl+Q",), "Leave the editor", menu="&File", section=9),
-    "reset_face": Spec(
-        "Reset this fa&ce", "restore", ("Ctrl+Backspace",), "Put this face's sliders back to what the photo shows",
-        menu="&Edit", section=1,
-    ),
     "reset": Spec(
         "&Reset all", "restore", ("Ctrl+R",), "Put every slider of every face back to what the photo shows",
         menu="&Edit", section=1,

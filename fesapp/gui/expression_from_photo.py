@@ -37,9 +37,9 @@ class ExpressionFromPhoto:
     """The feature. What the bar shows is a trial until it is applied, as one step."""
 
     def __init__(self, window: MainWindow) -> None:
+        self.waiting: WaitingBar | None = None
         self._window, self._document = window, window.document
         self.bar: BlendBar | None = None
-        self.waiting: WaitingBar | None = None
         self._blending = False
         self._action = window.actions_by_name.add("expression_from_photo", _SPEC, self.ask)
         window.document.listeners.add(self._follow)
@@ -82,6 +82,7 @@ class ExpressionFromPhoto:
     def _show(self, name: str, faces: object) -> None:
         assert isinstance(faces, list)
         self.close()
+        self._window.statusBar().clearMessage()
         self.bar = BlendBar(name, faces, self._window.canvas)
         self.bar.changed.connect(self._blend)
         self.bar.applied.connect(self.apply)

@@ -18,6 +18,7 @@ from fesapp.gui.overlay_export import OverlayExport
 from fesapp.gui.presets import Presets
 from fesapp.gui.recent_files import RecentFiles
 from fesapp.gui.recovery import Recovery
+from fesapp.gui.reset_face import ResetFace
 from fesapp.gui.settings_feature import SettingsFeature
 from fesapp.gui.whole_face import WholeFace
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     FindSliders,
+    ResetFace,
     # below the sliders, before another panel shares their place
     History,
     AskedAndAchieved,

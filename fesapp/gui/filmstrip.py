@@ -76,7 +76,9 @@ class Filmstrip(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._bring_to_view()
+        for thumb in self.thumbs:
+            if thumb.photo is self._session.shown:
+                self.ensureWidgetVisible(thumb)
 
     # ---- what it is made of ---------------------------------------------------------------------------------------
 
@@ -113,16 +115,11 @@ class Filmstrip(QScrollArea):
             self._add(photo)
         for thumb in self.thumbs:
             thumb.refresh(thumb.photo is self._session.shown)
-        for action in self._actions:
-            action.setEnabled(len(photos) > 1)
-        self._bring_to_view()
-        self._show_or_hide()
-
-    def _bring_to_view(self) -> None:
-        """Scroll to the photo that is shown."""
-        for thumb in self.thumbs:
             if thumb.photo is self._session.shown:
                 self.ensureWidgetVisible(thumb)
+        for action in self._actions:
+            action.setEnabled(len(photos) > 1)
+        self._show_or_hide()
 
     def _add(self, photo: OpenPhoto) -> None:
         thumb = PhotoThumb(photo, self.widget())

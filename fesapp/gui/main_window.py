@@ -13,7 +13,7 @@ from fesapp.gui.actions import Actions
 from fesapp.gui.canvas import Canvas
 from fesapp.gui.commands import Edits
 from fesapp.gui.dialogs import Dialogs
-from fesapp.gui.document import Change, Document, Wanted
+from fesapp.gui.document import Change, Document
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.features import FEATURES
 from fesapp.gui.first_start import Hints
@@ -89,7 +89,6 @@ class MainWindow(QMainWindow):
             "open": self.files.ask_and_open,
             "save": self.files.save_as,
             "quit": self.close,
-            "reset_face": self.edits.reset_face,
             "reset": self.edits.reset_all,
             "fit": self.canvas.fit,
             "actual": lambda: self.canvas.zoom_to(1.0),
@@ -167,7 +166,7 @@ class MainWindow(QMainWindow):
             self._show_state()
 
     def _follow(self, change: Change) -> None:
-        if change in (Change.WANTED, Change.SELECTION):
+        if change is Change.WANTED:
             self._show_edited()
         elif change in (Change.PHOTO, Change.SAVED):
             self._show_state()
@@ -201,7 +200,6 @@ class MainWindow(QMainWindow):
         modified = self.document.needs_saving
         if modified != self.isWindowModified():
             self.setWindowModified(modified)
-        self.actions_by_name["reset_face"].setEnabled(self.document.selected_wanted != Wanted())
         self.actions_by_name["reset"].setEnabled(any(wanted.aus for wanted in self.document.wanted))
 
     def _show_state(self) -> None:

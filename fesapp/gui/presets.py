@@ -14,12 +14,12 @@ from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Change, Wanted
 from fesapp.gui.expressions import after_recipe
-from fesapp.gui.fewer_faces import for_these_faces
 from fesapp.gui.own_folder import preset_folder
 from fesapp.gui.preset_dialogs import NameDialog, SavePresetDialog, ask_to_delete
 from fesapp.gui.preset_gallery import PresetGallery
 from fesapp.gui.preset_list import PICTURE_PX
 from fesapp.gui.preset_pictures import PresetPictures
+from fesapp.gui.recipe_faces import for_these_faces
 from fesapp.gui.words import tr
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fesapp.editing.pulling import Pull
 from fesapp.editing.recipe import FaceEdit
+from fesapp.gui.engine import Opened
 from fesapp.gui.tasks import Task, one_step
 from fesapp.gui.words import tr
 
@@ -21,17 +21,16 @@ class PullWarming:
 
     def __init__(self, window: MainWindow) -> None:
         self._window, self._document = window, window.document
-        # what is ready, or soon will be; the photo is the session's to keep
-        self._photo: Callable[[], object] = _nowhere
-        self._face = 0
+        # the photo, which is not held, and the face that are ready, or soon will be
+        self._warm: tuple[weakref.ref[Opened], int] | None = None
         self._task: Task | None = None
 
     def warm_up(self, handle: str) -> None:
         """Get the selected face ready, which has this handle."""
         opened, face = self._document.opened, self._document.selected
-        if opened is None or (opened is self._photo() and face == self._face):
+        if opened is None or (self._warm is not None and self._warm[0]() is opened and self._warm[1] == face):
             return
-        self._photo, self._face = weakref.ref(opened), face
+        self._warm = weakref.ref(opened), face
         if self._task is not None:
             self._task.cancel()
         nowhere = Pull(face, handle, FaceEdit(), (0.0, 0.0))
@@ -39,10 +38,6 @@ class PullWarming:
         steps = one_step(lambda engine: engine.pull(opened, nowhere))
         self._task = Task(tr("Getting ready for pulls"), steps, _nothing, _nothing, replaces="warm up")
         self._window.worker.ask(self._task)
-
-
-def _nowhere() -> None:
-    return None
 
 
 def _nothing(_: object) -> None:

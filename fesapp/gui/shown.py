@@ -18,11 +18,9 @@ def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
     """Render what the job asks for, with its overlay and legend; `ms` is the time of all three."""
     frame = engine.preview(job.opened, job.recipe, job.region, job.size, job.share < 1)
     overlay = legend = None
-    full, started, blank = 0.0, time.perf_counter(), False
+    full, started = 0.0, time.perf_counter()
     if job.style is not None:
-        drawn = engine.overlay(frame, job.style, job.region, job.size, job.share)
-        blank = not drawn[..., 3].any()
-        overlay = _from_rgba(_tinted(drawn, job))
+        overlay = _from_rgba(_tinted(engine.overlay(frame, job.style, job.region, job.size, job.share), job))
         key = engine.legend(job.style, LEGEND_PX)
         legend = None if key is None else _from_rgba(_tinted(key, job))
         full = engine.full_colour(frame)
@@ -37,7 +35,7 @@ def draw_preview(engine: Engine, job: PreviewJob) -> Shown:
         ms=frame.ms + drawing_ms,
         full=full,
         share=job.share,
-        blank=blank,
+        blank=overlay is not None and _is_blank(overlay),
     )
 
 
@@ -48,6 +46,11 @@ def _tinted(picture: np.ndarray, job: PreviewJob) -> np.ndarray:
     from fesapp.editing.tinting import tinted  # brings cv2, which the window's start does without
 
     return tinted(picture, job.style, job.tint)
+
+
+def _is_blank(overlay: QImage) -> bool:
+    """Whether nothing is drawn in an image of premultiplied colours, in which what is clear is 0."""
+    return not np.frombuffer(overlay.constBits(), np.uint8).any()
 
 
 # Qt draws fastest from its own 32-bit formats; the conversion also copies, so that no array need outlive its image.

@@ -283,11 +283,3 @@ def test_a_strength_alone_counts_as_an_edit_before_a_photo_is_shown_too(
     window.open(samples[1])
     hand.wait_for_photo(window, samples[1])
     assert photo.edited
-
-
-def test_the_photo_that_is_shown_stays_in_view_when_the_window_gets_narrower(three, strip, hand, qtbot, samples):
-    three.files.show(three.files.session.photos[-1])
-    hand.wait_for_photo(three, samples[-1])
-    strip.setMaximumWidth(200)
-    hand.wait_for(lambda: strip.width() <= 200)
-    assert not strip.thumbs[-1].visibleRegion().isEmpty()

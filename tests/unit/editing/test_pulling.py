@@ -7,9 +7,10 @@ import pytest
 
 from fesapp.action_units import BY_NUMBER, MAX_INTENSITY
 from fesapp.editing.face_motion import FaceDriver
-from fesapp.editing.handles import HANDLES, RIVALS
+from fesapp.editing.handles import HANDLES
 from fesapp.editing.pulling import Pull, Pulled, explain, places
 from fesapp.editing.recipe import FaceEdit
+from fesapp.editing.rivals import RIVALS
 
 LINKED = frozenset(BY_NUMBER)
 # rivals whose effects lie less than a straight line apart: between them one hands over to the other
@@ -170,29 +171,6 @@ def test_one_pull_moves_few_sliders(pulled_face):
         assert len(moved) <= 4, handle
 
 
-def test_intensities_stay_within_0_and_5_however_far_the_pull(pulled_face):
-    for handle, way in WAYS:
-        pulled = pulled_face.pull(handle, 80 * np.array(way), linked=LINKED)
-        assert all(0 <= value <= MAX_INTENSITY for value in pulled.values.values())
-
-
-def test_at_half_strength_the_same_pull_asks_for_more(calm_face):
-    whole, half = (calm_face.pull("chin", (0, 4.0), FaceEdit(warp=warp)).values["AU26"] for warp in (1.0, 0.5))
-    assert half > 1.5 * whole
-
-
-def test_at_strength_zero_nothing_moves_and_nothing_is_asked(calm_face):
-    pulled = calm_face.pull("chin", (0, 4.0), FaceEdit(warp=0.0))
-    assert all(change == 0 for change in calm_face.changes(pulled).values())
-
-
-def test_eyes_turn_one_way_at_a_time(pulled_face):
-    for by in ((4.0, 3.0), (-4.0, -3.0)):
-        values = pulled_face.pull("pupil_L", by).values
-        assert min(values["AU61"], values["AU62"]) == 0
-        assert min(values["AU63"], values["AU64"]) == 0
-
-
 def test_one_pull_does_not_raise_opposites(pulled_face):
     turn = np.linspace(0, 2 * np.pi, 8, endpoint=False)
     opposites = [pair for pair in RIVALS if pair not in HAND_OVER]
@@ -214,3 +192,26 @@ def test_a_corner_goes_as_far_down_as_it_is_pulled_or_to_its_end(calm_face):
     pulled = calm_face.pull("mouth_corner_L", (0.0, 5.0), linked=LINKED)
     down = calm_face.motion("mouth_corner_L", pulled.places)[1]
     assert down > 4 or pulled.values["AU15L"] > 4.5
+
+
+def test_intensities_stay_within_0_and_5_however_far_the_pull(pulled_face):
+    for handle, way in WAYS:
+        pulled = pulled_face.pull(handle, 80 * np.array(way), linked=LINKED)
+        assert all(0 <= value <= MAX_INTENSITY for value in pulled.values.values())
+
+
+def test_at_half_strength_the_same_pull_asks_for_more(calm_face):
+    whole, half = (calm_face.pull("chin", (0, 4.0), FaceEdit(warp=warp)).values["AU26"] for warp in (1.0, 0.5))
+    assert half > 1.5 * whole
+
+
+def test_at_strength_zero_nothing_moves_and_nothing_is_asked(calm_face):
+    pulled = calm_face.pull("chin", (0, 4.0), FaceEdit(warp=0.0))
+    assert all(change == 0 for change in calm_face.changes(pulled).values())
+
+
+def test_eyes_turn_one_way_at_a_time(pulled_face):
+    for by in ((4.0, 3.0), (-4.0, -3.0)):
+        values = pulled_face.pull("pupil_L", by).values
+        assert min(values["AU61"], values["AU62"]) == 0
+        assert min(values["AU63"], values["AU64"]) == 0
