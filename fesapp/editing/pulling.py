@@ -9,9 +9,11 @@ the pull, it minimises
 within 0 to 5, an elastic net (Zou & Hastie 2005): its first penalty leaves alone what explains little, its second
 shares between what explains as much. s is the strongest lever's motion per intensity, c how dear a lever is: the
 dearer, the more it moves the handle across the pull instead of along. Without that, a mouth corner drawn straight up
-would pucker the lips to take back the little that a smile moves it outwards. As the response is not quite linear, J is
-taken anew where the last solution lies (Gauss-Newton). Every solution begins at the grabbed face and depends on the
-pull alone, not on the way the hand took: a pull that returns leaves nothing behind.
+would pucker the lips to take back the little that a smile moves it outwards. What the handle misses across the pull
+counts less than what it misses along it (BESIDE): the hand wants it that way, not that line. Units that work against
+each other compete, see `rivals`. As the response is not quite linear, J is taken anew where the last solution lies
+(Gauss-Newton). Every solution begins at the grabbed face and depends on the pull alone, not on the way the hand took: a
+pull that returns leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ import numpy as np
 from fesapp.action_units import BY_NUMBER, CONTROLS, INDEX, MAX_INTENSITY, OPPOSITES, expand
 from fesapp.editing.handles import HANDLES, Handle, Places
 from fesapp.editing.recipe import FaceEdit
+from fesapp.editing.rivals import rivalry
 
 if TYPE_CHECKING:
     from fesapp.editing.face_motion import FaceDriver
@@ -42,6 +45,8 @@ TURNS, STEADY = 7, 0.005
 SWEEPS = 100
 # how far a lever that moves a handle only across the pull still counts as one that moves it along
 ACROSS = 0.25
+# what a miss across the pull counts, compared with one along it
+BESIDE = 0.6
 # levers pay by the way they move the handle, those weaker than this share of the strongest as if they were not
 WEAK = 0.4
 # what a face shows below this may be the measuring's noise, and is not taken away
@@ -83,6 +88,7 @@ class Lever:
     controls: tuple[int, ...]
     against: tuple[int, ...]
     dearness: float
+    number: int = 0  # of the Action Unit
 
     def room(self, start: np.ndarray) -> tuple[float, float]:
         """The least and the greatest change from intensities (len(CONTROLS),)."""
@@ -138,7 +144,7 @@ def levers_of(handle: Handle, linked: frozenset[int]) -> list[Lever]:
         both = not unit.sided or not handle.side or number in linked
         controls = unit.controls if both else (unit.key + handle.side,)
         against = tuple(INDEX[turned[control]] for control in controls if control in turned)
-        levers.append(Lever(tuple(INDEX[control] for control in controls), against, dearness))
+        levers.append(Lever(tuple(INDEX[control] for control in controls), against, dearness, number))
     return levers
 
 
@@ -153,14 +159,16 @@ def solve(response: Response, start: np.ndarray, levers: list[Lever], by: np.nda
     target = here + by
     share = np.maximum(np.linalg.norm(slopes, axis=0) / strongest, WEAK)
     dear = np.array([lever.dearness for lever in levers]) * share / _agreement(slopes, by) ** 2
+    seen = _seen_along(by) / strongest
+    rivals = rivalry([lever.number for lever in levers], seen @ slopes)
     cost, tried = np.inf, change
     for _ in range(TURNS):
         there, slopes_there = _slopes(response, start, levers, tried, room)
-        asked = _cost((target - there) / strongest, dear, tried)
+        asked = _cost(seen @ (target - there), dear, rivals, tried)
         if asked < cost:
             change, cost, here, slopes = tried, asked, there, slopes_there
             pull = target - here + slopes @ change
-            tried = np.array(_elastic_net(slopes / strongest, pull / strongest, dear, room, change))
+            tried = np.array(_elastic_net(seen @ slopes, seen @ pull, dear, rivals, room, change))
         else:
             # where the motion wears off the straight line leads too far
             tried = (change + tried) / 2
@@ -169,8 +177,17 @@ def solve(response: Response, start: np.ndarray, levers: list[Lever], by: np.nda
     return change
 
 
-def _cost(missing: np.ndarray, dear: np.ndarray, change: np.ndarray) -> float:
-    return float(missing @ missing / 2 + dear @ (SPARSE * np.abs(change) + SHARE / 2 * change**2))
+def _seen_along(by: np.ndarray) -> np.ndarray:
+    """(2, 2) by which motion is seen from a pull: as it is along it, smaller across."""
+    way = by / np.linalg.norm(by)
+    along = np.outer(way, way)
+    return np.asarray(along + np.sqrt(BESIDE) * (np.eye(2) - along))
+
+
+def _cost(missing: np.ndarray, dear: np.ndarray, rivals: np.ndarray, change: np.ndarray) -> float:
+    risen = np.maximum(change, 0)
+    paid = dear @ (SPARSE * np.abs(change) + SHARE / 2 * change**2)
+    return float(missing @ missing / 2 + paid + risen @ rivals @ risen / 2)
 
 
 def _agreement(slopes: np.ndarray, by: np.ndarray) -> np.ndarray:
@@ -198,18 +215,20 @@ def moved_levers(start: np.ndarray, levers: list[Lever], changes: np.ndarray) ->
 
 
 def _elastic_net(
-    slopes: np.ndarray, pull: np.ndarray, dear: np.ndarray, room: np.ndarray, first: np.ndarray
+    slopes: np.ndarray, pull: np.ndarray, dear: np.ndarray, rivals: np.ndarray, room: np.ndarray, first: np.ndarray
 ) -> list[float]:
     """The changes (n,) within `room` (n, 2) that minimise the cost of linear motion, by coordinate descent."""
     # plain numbers: of so few levers numpy's calls would take longer than the arithmetic
     pairs, towards = (slopes.T @ slopes).tolist(), (slopes.T @ pull).tolist()
     limits, sparse, share = room.tolist(), (SPARSE * dear).tolist(), (SHARE * dear).tolist()
+    against = rivals.tolist()
     change = np.clip(first, room[:, 0], room[:, 1]).tolist()
     for _ in range(SWEEPS):
         most = 0.0
         for i, (pair, (low, high)) in enumerate(zip(pairs, limits, strict=True)):
             gain = towards[i] - sum(p * c for p, c in zip(pair, change, strict=True)) + pair[i] * change[i]
-            gain = max(gain - sparse[i], 0.0) + min(gain + sparse[i], 0.0)
+            rival = sum(r * max(c, 0.0) for r, c in zip(against[i], change, strict=True))
+            gain = max(gain - sparse[i] - rival, 0.0) + min(gain + sparse[i], 0.0)
             moved = min(max(gain / (pair[i] + share[i]), low), high)
             most, change[i] = max(most, abs(moved - change[i])), moved
         if most < STEADY / 4:

@@ -136,9 +136,14 @@ class AnimationDialog(QDialog):
             small_pictures(opened, animation, round(SIDE * ratio)),
             self._take_pictures,
             self._take_no_pictures,
+            self._take_picture,
             replaces="small animation",
         )
         self._worker.ask(self._rendering)
+
+    def _take_picture(self, coming: object) -> None:
+        assert isinstance(coming, tuple)
+        self.picture.show_coming(*coming)
 
     def _take_pictures(self, pictures: object) -> None:
         self._rendering = None

@@ -18,7 +18,10 @@ _PICTURES = 15
 
 
 def small_pictures(opened: Opened, animation: Animation, side: int) -> Any:
-    """Steps that return the animation as a list of (QImage, milliseconds), at most `side` pixels large."""
+    """Steps that return the animation as a list of (QImage, milliseconds), at most `side` pixels large.
+
+    They yield each picture as it comes, how many there are then, and how many there will be.
+    """
     frames = min(animation.frames, _PICTURES)
     fps = animation.fps * (frames - 1) / (animation.frames - 1)
     small = replace(animation, frames=frames, fps=max(fps, 0.1), longest=side)
@@ -29,11 +32,12 @@ def small_pictures(opened: Opened, animation: Animation, side: int) -> Any:
         shown = [face.aus or {} for face in opened.faces]
         drawn: dict[float, QImage] = {}
         pictures = []
+        total = len({moment.share for moment in moments(small)})
         for moment in moments(small):
             if moment.share not in drawn:
                 recipe = between(small.start, small.end, shown, moment.share)
                 drawn[moment.share] = to_image(engine.aside(opened, recipe, region, size).pixels)
-                yield len(drawn)
+                yield drawn[moment.share], len(drawn), total
             pictures.append((drawn[moment.share], round(1000 * moment.seconds)))
         return pictures
 

@@ -118,7 +118,7 @@ def draw_notes(painter: QPainter, canvas: PhotoView) -> None:
         _plate(painter, canvas, canvas.busy, QRectF(canvas.rect()), Qt.AlignmentFlag.AlignRight)
     if view is not None and view.legend is not None and look.style is not None and not look.comparing:
         corner = QPointF(canvas.width() - _MARGIN, canvas.height() - _MARGIN)
-        draw_legend(painter, corner, canvas.font(), view.legend, legend_words(look.style, view.full))
+        draw_legend(painter, corner, canvas.font(), view.legend, legend_words(look.style, view.full, view.blank))
 
 
 def _draw_labels(painter: QPainter, canvas: PhotoView) -> None:

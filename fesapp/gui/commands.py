@@ -123,6 +123,10 @@ class Edits:
             last.setObsolete(True)
             self.stack.undo()
 
+    def reset_face(self) -> None:
+        """Put every slider of the selected face back."""
+        self._change(Wanted(), tr("Reset face {}").format(self.document.selected + 1), new_gesture())
+
     def reset_all(self) -> None:
         """Put every slider of every face back."""
         self._push(tuple(Wanted() for _ in self.document.wanted), tr("Reset all"), new_gesture())

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from pathlib import Path
 from types import MappingProxyType
 
-from fesapp.action_units import MAX_INTENSITY, ActionUnit
+from fesapp.action_units import ACTION_UNITS, MAX_INTENSITY, ActionUnit
 from fesapp.editing.recipe import FaceEdit, Recipe
 from fesapp.gui.engine import Opened, ShownFace
 from fesapp.gui.listeners import Listeners
@@ -60,6 +60,7 @@ class State:
     wanted: tuple[Wanted, ...]
     saved: Recipe
     selected: int = 0
+    unlinked: frozenset[int] | None = None  # numbers of the units whose sides move apart; None: as at first
 
 
 class Document:
@@ -74,7 +75,8 @@ class Document:
         self._wanted: tuple[Wanted, ...] = ()
         self._trial: tuple[Wanted, ...] | None = None
         self._saved = Recipe(faces=[])
-        self._unlinked: set[int] = set()
+        self.links_at_first = True  # whether sides move together in a photo that is opened anew
+        self._unlinked: frozenset[int] = frozenset()
 
     def show(self, path: Path, opened: Opened, state: State | None = None) -> None:
         """Another photo takes the place of this one, as it was left; at first without edits, its largest face selected.
@@ -87,6 +89,7 @@ class Document:
         self.path, self.opened, self.selected = path, opened, state.selected
         self._measured = [_limited(face.aus or {}) for face in opened.faces]
         self._wanted, self._saved = state.wanted, state.saved
+        self._unlinked = self._unlinked_at_first() if state.unlinked is None else state.unlinked
         self._trial = None
         self.listeners.tell(Change.PHOTO)
 
@@ -99,7 +102,7 @@ class Document:
     @property
     def state(self) -> State:
         """How the photo is now."""
-        return State(tuple(face.box for face in self.faces), self._wanted, self._saved, self.selected)
+        return State(tuple(face.box for face in self.faces), self._wanted, self._saved, self.selected, self._unlinked)
 
     @property
     def faces(self) -> tuple[ShownFace, ...]:
@@ -173,6 +176,9 @@ class Document:
     def is_linked(self, unit: ActionUnit) -> bool:
         """Whether left and right move together."""
         return unit.number not in self._unlinked
+
+    def _unlinked_at_first(self) -> frozenset[int]:
+        return frozenset() if self.links_at_first else frozenset(unit.number for unit in ACTION_UNITS if unit.sided)
 
     def link(self, units: Iterable[ActionUnit], linked: bool) -> None:
         """Close or open the chain between left and right."""

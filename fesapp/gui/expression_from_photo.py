@@ -19,6 +19,7 @@ from fesapp.gui.expressions import towards
 from fesapp.gui.mouse import once_hand_is_up
 from fesapp.gui.preset_pictures import face_picture
 from fesapp.gui.tasks import Steps, Task
+from fesapp.gui.waiting_bar import WaitingBar
 from fesapp.gui.words import tr
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class ExpressionFromPhoto:
     """The feature. What the bar shows is a trial until it is applied, as one step."""
 
     def __init__(self, window: MainWindow) -> None:
+        self.waiting: WaitingBar | None = None
         self._window, self._document = window, window.document
         self.bar: BlendBar | None = None
         self._before: tuple[Wanted, ...] = ()  # what was wanted when the bar came
@@ -55,16 +57,29 @@ class ExpressionFromPhoto:
     def take(self, path: Path) -> None:
         """Measure the faces of a photo in the render thread, then show the bar."""
         ratio, opened = self._window.devicePixelRatioF(), self._document.opened
-        self._window.status.say(tr("Looking at {}…").format(path.name))
-        self._window.worker.ask(
-            Task(
-                tr("Opening the photo"),
-                lambda engine: _measure(engine, path, round(THUMBNAIL_PX * ratio)),
-                answer=lambda faces: self._show(path.name, faces) if self._document.opened is opened else None,
-                failed=self._window.message_bar.tell,
-                replaces="expression from photo",
-            )
+        self.close()
+        task = Task(
+            tr("Opening the photo"),
+            lambda engine: _measure(engine, path, round(THUMBNAIL_PX * ratio)),
+            answer=lambda faces: self._show(path.name, faces) if self._document.opened is opened else None,
+            failed=lambda reason: self._fail(reason) if self._document.opened is opened else None,
+            replaces="expression from photo",
         )
+        moves = not self._window.settings.reduce_motion
+        self.waiting = WaitingBar(tr("Looking at {}…").format(path.name), moves, self._window.canvas)
+        self.waiting.cancelled.connect(task.cancel)
+        self.waiting.cancelled.connect(self._end_waiting)
+        self._window.worker.ask(task)
+
+    def _end_waiting(self) -> None:
+        if self.waiting is not None:
+            waiting, self.waiting = self.waiting, None
+            waiting.hide()
+            waiting.deleteLater()
+
+    def _fail(self, reason: str) -> None:
+        self._end_waiting()
+        self._window.message_bar.tell(reason)
 
     def _show(self, name: str, faces: object) -> None:
         assert isinstance(faces, list)
@@ -94,7 +109,8 @@ class ExpressionFromPhoto:
             self._dismiss(bar)
 
     def close(self) -> None:
-        """Go back to what was."""
+        """Go back to what was; what is looked at is no longer waited for."""
+        self._end_waiting()
         if self.bar is not None:
             bar, self.bar = self.bar, None
             self._dismiss(bar)

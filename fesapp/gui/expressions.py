@@ -29,8 +29,9 @@ def after_recipe(
 ) -> tuple[Wanted, ...]:
     """What is wanted of every face once a recipe is applied to what is wanted now, or to `base`.
 
-    An edit that names a face is for that face, one that names none for the selected face. Units that the recipe does
-    not name stay as they are wanted; units that it asks to rest and that hardly show are left as the photo has them.
+    An edit that names a face takes the place of all that is wanted of that face. One that names none is for the
+    selected face, and units that it does not name stay as they are wanted; units that it asks to rest and that hardly
+    show are left as the photo has them.
 
     Args:
         strength: how far to go from what is wanted before to what is asked: at 0 nothing changes, above 1 it goes
@@ -48,6 +49,9 @@ def after_recipe(
         index = document.selected if edit.face is None else edit.face
         if index < len(faces):
             asked = _asked(edit, document.all_measured[index], groups, was_measured)
+            if edit.face is not None:
+                shown = document.all_measured[index]
+                asked = {c: shown.get(c, 0.0) for c in faces[index].aus if BY_CONTROL[c].group in groups} | asked
             faces[index] = _with_edit(faces[index], edit, asked, document.all_measured[index], strength)
     return tuple(faces)
 

@@ -21,6 +21,7 @@ from fesapp.gui.presets import Presets
 from fesapp.gui.recent_files import RecentFiles
 from fesapp.gui.recipe_from_picture import RecipeFromPicture
 from fesapp.gui.recovery import Recovery
+from fesapp.gui.reset_face import ResetFace
 from fesapp.gui.settings_feature import SettingsFeature
 from fesapp.gui.whole_face import WholeFace
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     FindSliders,
+    ResetFace,
     History,
     FaceGrab,
     Filmstrip,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QImage, QWheelEvent
+from PySide6.QtGui import QAction, QImage, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from fesapp.gui.actions import Spec
@@ -78,6 +78,12 @@ class Filmstrip(QScrollArea):
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - event.angleDelta().y() - event.angleDelta().x())
         event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for thumb in self.thumbs:
+            if thumb.photo is self._session.shown:
+                self.ensureWidgetVisible(thumb)
 
     # ---- what it is made of ---------------------------------------------------------------------------------------
 

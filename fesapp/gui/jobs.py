@@ -94,6 +94,7 @@ class Shown:
         inside: the part of `image` that the photo covers.
         full: photo pixels of motion that get the overlay's full colour, which its legend names; 0 where none moves.
         share: below 1 for a draft, see `PreviewJob`.
+        blank: there is an overlay and nothing is drawn in it.
     """
 
     image: QImage
@@ -105,6 +106,7 @@ class Shown:
     ms: float
     full: float = 0.0
     share: float = 1.0
+    blank: bool = False
 
     @property
     def is_draft(self) -> bool:

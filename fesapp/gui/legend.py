@@ -15,10 +15,11 @@ PADDING = 10.0
 _LINE = 3.0  # between picture and words
 
 
-def legend_words(style: OverlayStyle, full: float) -> tuple[str, str, str]:
+def legend_words(style: OverlayStyle, full: float, blank: bool = False) -> tuple[str, str, str]:
     """What the colours say, and what the picture's left and right end (of the wheel: nothing and its rim) stand for.
 
-    `full` is the motion in photo pixels that gets the full colour, 0 where nothing moves.
+    `full` is the motion in photo pixels that gets the full colour, 0 where nothing moves; `blank` says that no part of
+    what is seen has any colour.
     """
     distance = tr("{} px").format(f"{full:.0f}" if full >= 10 else f"{full:.1f}") if full else ""
     if style == "wheel":
@@ -28,7 +29,10 @@ def legend_words(style: OverlayStyle, full: float) -> tuple[str, str, str]:
     if style in ("arrows", "grid"):
         title = tr("From where it was to where it is") if style == "arrows" else tr("Moves with the skin")
         return title, "", tr("at its true length") if style == "arrows" else ""
-    title = tr("Not in the photo") if style == "uncovered" else tr("Painted by the networks")
+    if blank:
+        title = tr("Nothing is uncovered") if style == "uncovered" else tr("Nothing is painted")
+    else:
+        title = tr("Not in the photo") if style == "uncovered" else tr("Painted by the networks")
     return title, tr("0 %"), tr("100 %")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from fesapp.gui.icons import give_icon
 from fesapp.gui.words import tr
@@ -28,6 +28,7 @@ class MovingPicture(QWidget):
         self._screen.setObjectName("screen")
         self._screen.setWordWrap(True)
         self._screen.setAccessibleName(tr("The animation, small"))
+        self.progress = self._make_progress()
         self.button = QToolButton()
         self.button.clicked.connect(lambda: self.play(not self.plays))
         self._timer = QTimer(self, singleShot=True)
@@ -35,8 +36,21 @@ class MovingPicture(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._screen)
+        column.addWidget(self.progress)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         self.play(plays)
+
+    def _make_progress(self) -> QProgressBar:
+        progress = QProgressBar()
+        progress.setTextVisible(False)
+        progress.setFixedHeight(4)
+        progress.setAccessibleName(tr("Pictures rendered"))
+        progress.setToolTip(tr("How many pictures of the small animation are rendered"))
+        policy = progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        progress.setSizePolicy(policy)
+        progress.hide()
+        return progress
 
     @property
     def at(self) -> int:
@@ -48,14 +62,24 @@ class MovingPicture(QWidget):
         """How many pictures there are; none before they are rendered."""
         return len(self._pictures)
 
+    def show_coming(self, picture: QImage, done: int, total: int) -> None:
+        """Show how many pictures are rendered and, while there is nothing to play, the newest of them."""
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self.progress.show()
+        if not self._pictures:
+            self._put_on_screen(picture)
+
     def show_pictures(self, pictures: Sequence[tuple[QImage, int]]) -> None:
         """Play other pictures from their beginning."""
         self._pictures, self._at = pictures, 0
+        self.progress.hide()
         self._show()
 
     def say(self, text: str) -> None:
         """Words in the place of pictures."""
         self._pictures = ()
+        self.progress.hide()
         self._timer.stop()
         self._screen.setText(text)
 
@@ -75,11 +99,14 @@ class MovingPicture(QWidget):
         if not self._pictures:
             return
         image, milliseconds = self._pictures[self._at]
+        self._put_on_screen(image)
+        if self.plays and self.isVisible():
+            self._timer.start(milliseconds)
+
+    def _put_on_screen(self, image: QImage) -> None:
         pixmap = QPixmap.fromImage(image)
         pixmap.setDevicePixelRatio(max(image.width(), image.height()) / SIDE)
         self._screen.setPixmap(pixmap)
-        if self.plays and self.isVisible():
-            self._timer.start(milliseconds)
 
     def showEvent(self, event: object) -> None:
         self._show()

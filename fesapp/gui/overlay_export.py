@@ -68,7 +68,7 @@ class OverlayExport:
             opacity, font = window.look.opacity, QFont(canvas.font())
 
             def compose(view: Shown) -> np.ndarray:
-                return overlay_on_photo(view, legend_words(style, view.full), opacity, font, ratio)
+                return overlay_on_photo(view, legend_words(style, view.full, view.blank), opacity, font, ratio)
 
         # The dialog has asked whether to replace a file that is there.
         self._begin(job, compose, path, path.exists(), None if alone else job.recipe)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from fesapp.action_units import BY_CONTROL, expand
@@ -14,7 +15,7 @@ from fesapp.gui.words import tr
 
 
 class PasteDialog(QDialog):
-    """Pastes on the selected face, as one step.
+    """Pastes on the selected face, as one step. Groups and kind are those of the last time, where they can be.
 
     Args:
         expression: the copied expression; difference: by how much the copied face was changed. None where there is
@@ -29,6 +30,10 @@ class PasteDialog(QDialog):
         named = {*(expression.aus if expression else ()), *(difference.aus if difference else ())}
         groups = {BY_CONTROL[control].group for control in expand(dict.fromkeys(named, 0.0))}
         self.groups = GroupChoice(groups, columns=3)
+        self._remembered = str(QSettings().value("paste/kind", "whole"))
+        for group in str(QSettings().value("paste/left_out", "")).split("|"):
+            if group in groups and len(self.groups.chosen) > 1:
+                self.groups.boxes[group].setChecked(False)
         self.groups.changed.connect(self._try)
         self.choices: dict[str, QRadioButton] = {}
         self._radios = QButtonGroup(self)
@@ -48,6 +53,8 @@ class PasteDialog(QDialog):
         tip = missing or tr("What was changed of the copied face is added to what the photo shows of this one")
         self._add("change", tr("Add the changes to this face"), tip)
         first = "whole" if self._kinds["whole"] else "change"
+        if self._kinds.get(self._remembered) is not None:
+            first = self._remembered
         self.choices[first].setChecked(True)
 
     def _add(self, kind: str, text: str, tip: str) -> None:
@@ -70,7 +77,7 @@ class PasteDialog(QDialog):
         return buttons
 
     def _wanted(self) -> tuple[Wanted, ...]:
-        kind = next((kind for kind, button in self.choices.items() if button.isChecked()), "whole")
+        kind = self._kind
         edit = self._kinds[kind]
         recipe = Recipe([edit] if edit is not None else [])
         return after_recipe(self._edits.document, recipe, groups=self.groups.chosen, was_measured=kind == "whole")
@@ -80,8 +87,19 @@ class PasteDialog(QDialog):
             self.paste_button.setEnabled(bool(self.groups.chosen))
             self._edits.document.trial = self._wanted()
 
+    def _remember(self) -> None:
+        left_out = [group for group, box in self.groups.boxes.items() if box.isEnabled() and not box.isChecked()]
+        QSettings().setValue("paste/left_out", "|".join(left_out))
+        if all(self._kinds.values()):  # else there was nothing to choose
+            QSettings().setValue("paste/kind", self._kind)
+
+    @property
+    def _kind(self) -> str:
+        return next((kind for kind, button in self.choices.items() if button.isChecked()), "whole")
+
     def _end(self, result: int) -> None:
         if result == QDialog.DialogCode.Accepted:
+            self._remember()
             self._edits.set_faces(self._wanted(), tr("Paste expression"), new_gesture())
         self._edits.document.trial = None
         self.deleteLater()

@@ -59,11 +59,11 @@ class PresetList(QListWidget):
     # ---- what is in it --------------------------------------------------------------------------------------------
 
     def show_presets(self, presets: Sequence[Kept]) -> None:
-        """List these, without pictures; the one that was current stays so."""
+        """List these, the user's own first, without pictures; the one that was current stays so."""
         current = self.kept(self.currentItem())
         self.leave()
         self.clear()
-        for kept in presets:
+        for kept in sorted(presets, key=lambda kept: not kept.own):
             self._add(kept)
             if current is not None and kept.path == current.path:
                 self.setCurrentRow(self.count() - 1)

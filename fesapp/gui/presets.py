@@ -23,6 +23,7 @@ from fesapp.gui.preset_list import PICTURE_PX
 from fesapp.gui.preset_naming import NameDialog
 from fesapp.gui.preset_pictures import PresetPictures
 from fesapp.gui.preset_saving import SavePresetDialog
+from fesapp.gui.recipe_faces import for_these_faces
 from fesapp.gui.words import tr
 
 if TYPE_CHECKING:
@@ -106,6 +107,10 @@ class Presets:
     def apply(self, preset: Preset, text: str = "") -> None:
         """Give the selected face a preset, as one step called `text`; a recipe that names faces is for those."""
         before, gesture = self._document.wanted, new_gesture()
+        recipe, note = for_these_faces(preset.recipe, len(self._document.faces), self._document.selected)
+        preset = msgspec.structs.replace(preset, recipe=recipe)
+        if note:
+            self._window.message_bar.tell(f"{preset.name}: {note}")
         try:
             self._show(preset, before, gesture, text)
         except FesappError as error:
@@ -208,7 +213,9 @@ class Presets:
             self._pictures.ask(presets, self.gallery.devicePixelRatioF(), PICTURE_PX)
 
     def _follow(self, change: Change) -> None:
-        if change in (Change.WANTED, Change.TRIAL) and (self._pictures.pause() or change is Change.WANTED):
+        if change is Change.WANTED:
+            # a preset that is only looked at makes no picture old, and its view goes before them anyway
+            self._pictures.pause()
             self._later.start(_REST_MS)
         if change not in (Change.PHOTO, Change.SELECTION):
             return

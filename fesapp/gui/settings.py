@@ -78,6 +78,15 @@ class Settings:
         self._keep("slider_step", step)
 
     @property
+    def link_sides(self) -> bool:
+        """Whether left and right move together in a photo that is opened for the first time."""
+        return bool(QSettings().value("link_sides", True, type=bool))
+
+    @link_sides.setter
+    def link_sides(self, link: bool) -> None:
+        self._keep("link_sides", link)
+
+    @property
     def hints_seen(self) -> bool:
         """Whether the hints of the first start have been shown."""
         return bool(QSettings().value("hints_seen", False, type=bool))

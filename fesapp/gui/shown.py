@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
 
 from fesapp.gui.engine import Engine
 from fesapp.gui.images import to_image
@@ -41,6 +42,7 @@ def draw_preview(engine: Engine, job: PreviewJob, aside: bool = False) -> Shown:
         ms=frame.ms + drawing_ms,
         full=full,
         share=job.share,
+        blank=overlay is not None and _is_blank(overlay),
     )
 
 
@@ -51,3 +53,8 @@ def _tinted(picture: np.ndarray, job: PreviewJob) -> np.ndarray:
     from fesapp.editing.tinting import tinted  # brings cv2, which the window's start does without
 
     return tinted(picture, job.style, job.tint)
+
+
+def _is_blank(overlay: QImage) -> bool:
+    """Whether nothing is drawn in an image of premultiplied colours, in which what is clear is 0."""
+    return not np.frombuffer(overlay.constBits(), np.uint8).any()

@@ -12,7 +12,7 @@ from fesapp.action_units import ACTION_UNITS, GROUPS
 from fesapp.gui.au_group import AUGroup
 from fesapp.gui.au_slider import AUSlider
 from fesapp.gui.commands import Edits
-from fesapp.gui.document import Change
+from fesapp.gui.document import Change, Wanted
 from fesapp.gui.face_choice import FaceChoice
 from fesapp.gui.icons import give_icon
 from fesapp.gui.intensity_slider import IntensitySlider
@@ -40,6 +40,8 @@ class SliderPanel(QWidget):
         self._shown = self._values()
         self._has_achieved = self._editable = False
         self.area = self._make_scroll_area()
+        for strength in (self.warp, self.texture):  # in line with the rows, beside which the scroll bar stands
+            strength.setContentsMargins(0, 0, self.area.verticalScrollBar().sizeHint().width(), 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -79,7 +81,7 @@ class SliderPanel(QWidget):
         self._show_resettable()
 
     def _show_resettable(self) -> None:
-        self.reset_button.setEnabled(self._editable and self.edits.document.is_edited)
+        self.reset_button.setEnabled(self._editable and self.edits.document.selected_wanted != Wanted())
 
     def show_achieved(self, values: Mapping[str, float] | None) -> None:
         """Mark what was measured on the selected face of the result, by control; None hides the marks."""
@@ -222,12 +224,12 @@ class SliderPanel(QWidget):
 
     def _make_reset_button(self) -> QToolButton:
         button = QToolButton()
-        button.setText(tr("Reset all"))
+        button.setText(tr("Reset face"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setToolTip(tr("Put every slider of every face back to what the photo shows"))
-        button.setAccessibleName(tr("Reset all"))
+        button.setToolTip(tr("Put every slider of this face back to what the photo shows; Ctrl+R those of all faces"))
+        button.setAccessibleName(tr("Reset face"))
         give_icon(button, "restore")
-        button.clicked.connect(self.edits.reset_all)
+        button.clicked.connect(self.edits.reset_face)
         return button
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from fesapp.editing.presets import Preset, Shelf
 from fesapp.editing.recipe import Recipe
@@ -87,6 +87,24 @@ def test_the_small_picture_plays_and_can_be_stopped(dialog, hand):
     assert "Play" in dialog.picture.button.toolTip()
     dialog.picture.button.click()
     hand.wait_for(lambda: dialog.picture.at != stopped)
+
+
+def test_the_first_picture_is_seen_at_once_and_how_many_are_still_to_come(dialog, hand):
+    seen, show_coming = [], dialog.picture.show_coming
+
+    def note(*coming) -> None:
+        show_coming(*coming)
+        screen, progress = dialog.picture.findChild(QLabel, "screen"), dialog.picture.progress
+        seen.append((screen.pixmap().isNull(), progress.isVisible(), progress.value(), progress.maximum()))
+
+    dialog.picture.say("")
+    dialog.picture.show_coming = note
+    dialog.draw_soon()
+    hand.wait_for(lambda: dialog.picture.count)
+    total = seen[0][3]
+    assert total > 1
+    assert seen == [(False, True, done, total) for done in range(1, total + 1)]
+    assert not dialog.picture.progress.isVisible()
 
 
 def test_with_reduced_motion_it_waits_to_be_played(fake_window, hand):

@@ -27,7 +27,7 @@ def test_a_dropped_recipe_is_given_to_the_faces_that_it_names(open_window, fake_
     assert window.document.recipe() == recipe
 
 
-@pytest.mark.parametrize("content", ["{", '{"faces": [{"aus": {"AU26": 3}, "face": 7}]}', '{"recipe": 3}'])
+@pytest.mark.parametrize("content", ["{", '{"faces": [{"aus": {"AU26": 9}, "face": 0}]}', '{"recipe": 3}'])
 def test_a_dropped_file_that_cannot_be_applied_says_so_and_nothing_is_lost(fake_window, hand, tmp_path, content):
     fake_window.edits.set_values({"AU26": 4.0}, "", new_gesture())
     (tmp_path / "odd.json").write_text(content)

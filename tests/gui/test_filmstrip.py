@@ -11,8 +11,8 @@ from fesapp.editing.kept_edit import KeptEdit
 from fesapp.editing.sidecar import sidecar_of
 from fesapp.editing.sidecar_writing import write_sidecar
 from fesapp.gui.filmstrip import Filmstrip
+from fesapp.gui.images import to_rgba
 from fesapp.gui.session import IN_MEMORY
-from fesapp.gui.shown import to_rgba
 from fesapp.gui.thumbnail import read_thumbnail
 from fesapp.photos import open_photo
 

@@ -67,6 +67,18 @@ def test_without_motion_the_legend_names_no_distance():
     assert legend_words("attention", 0.0)[1:] == ("0 %", "100 %")
 
 
+def test_where_nothing_is_uncovered_or_painted_the_legend_says_so(window, hand):
+    for style, said in (("uncovered", "Nothing is uncovered"), ("attention", "Nothing is painted")):
+        window.look.set_style(style)
+        hand.wait_for_view(window)
+        view = window.canvas.current_view
+        assert legend_words(style, view.full, view.blank)[0] == said
+    hand.drag(window.panel.rows["AU26"].sliders["AU26"], 4.5)
+    hand.wait_for_view(window)
+    view = window.canvas.current_view
+    assert legend_words("attention", view.full, view.blank)[0] == "Painted by the networks"
+
+
 def test_painted_is_shown_in_mouth_and_eyes_and_more_than_uncovered(talking, hand):
     plain = hand.see(talking)
     changed = {}

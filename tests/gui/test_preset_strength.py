@@ -1,5 +1,7 @@
 """How strongly a preset acts, and for how long the gallery speaks of it."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -71,3 +73,26 @@ def test_a_preset_marks_no_slider_that_it_does_not_move(presets, fake_window, qt
     wanted = document.selected_wanted.aus
     assert wanted
     assert all(abs(value - document.measured[control]) >= 0.1 for control, value in wanted.items())
+
+
+def test_ones_own_presets_come_first(presets, fake_window, hand):
+    from fesapp.editing.presets import Preset
+    from fesapp.editing.recipe import Recipe
+
+    presets.shelf.keep(Preset(Recipe.from_aus({"AU26": 3.0}), "Zebra"))
+    presets._list()
+    assert presets.gallery.list.item(0).text() == "Zebra"
+
+
+def test_the_readme_counts_the_presets_that_come_along(presets):
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert f"- {presets.gallery.list.count()} presets (F8)" in readme
+
+
+def test_looking_at_presets_does_not_hold_up_their_pictures(presets, fake_window, fake_engine, hand):
+    fake_engine.gate.clear()
+    hand.wait_for(lambda: presets._pictures._task)
+    fake_window.document.trial = fake_window.document.wanted
+    assert presets._pictures._task
+    fake_engine.gate.set()
+    hand.wait_for(lambda: len(presets._pictures._drawn) == presets.gallery.list.count())

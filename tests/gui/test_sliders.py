@@ -171,6 +171,15 @@ def test_a_click_on_a_group_folds_it(window, qtbot):
     assert group.rows[0].isVisible()
 
 
+def test_numbers_of_strengths_and_rows_stand_in_one_column(window):
+    panel = window.panel
+    edges = {
+        box.mapTo(panel, box.rect().topRight()).x()
+        for box in (panel.warp.box, panel.texture.box, panel.rows["AU26"].boxes["AU26"])
+    }
+    assert len(edges) == 1
+
+
 def test_reset_all_resets_everything(window, smile, hand, qtbot):
     hand.drag(smile.sliders["AU12L"], 4.5)
     hand.drag(window.panel.warp.slider, 0.5)

@@ -10,8 +10,11 @@ from fesapp.editing.face_motion import FaceDriver
 from fesapp.editing.handles import HANDLES
 from fesapp.editing.pulling import Pull, Pulled, explain, places
 from fesapp.editing.recipe import FaceEdit
+from fesapp.editing.rivals import RIVALS
 
 LINKED = frozenset(BY_NUMBER)
+# rivals whose effects lie less than a straight line apart: between them one hands over to the other
+HAND_OVER = ((2, 4), (12, 18), (18, 20))
 UP, DOWN = (0.0, -1.0), (0.0, 1.0)
 # away from the middle of the face and towards it, for the person's left
 OUT, IN = (1.0, 0.0), (-1.0, 0.0)
@@ -166,6 +169,29 @@ def test_one_pull_moves_few_sliders(pulled_face):
         changes = pulled_face.changes(pulled_face.pull(handle, 4 * np.array(way)))
         moved = {control[:-1] if control[-1] in "LR" else control for control, by in changes.items() if abs(by) > 0.1}
         assert len(moved) <= 4, handle
+
+
+def test_one_pull_does_not_raise_opposites(pulled_face):
+    turn = np.linspace(0, 2 * np.pi, 8, endpoint=False)
+    opposites = [pair for pair in RIVALS if pair not in HAND_OVER]
+    for handle in HANDLES:
+        for by in ((8 * np.cos(t), 8 * np.sin(t)) for t in turn):
+            raised = pulled_face.changes(pulled_face.pull(handle, by, linked=LINKED))
+            for pair in opposites:
+                both = (raised.get(BY_NUMBER[number].controls[0], 0.0) for number in pair)
+                assert min(both) < 0.3, (handle, by)
+
+
+def test_a_corner_pulled_up_and_a_little_inwards_smiles_and_does_not_pucker(pulled_face):
+    raised = pulled_face.changes(pulled_face.pull("mouth_corner_L", (-2.0, -7.0), linked=LINKED))
+    assert raised["AU12L"] > 1
+    assert raised["AU18"] < 0.3
+
+
+def test_a_corner_goes_as_far_down_as_it_is_pulled_or_to_its_end(calm_face):
+    pulled = calm_face.pull("mouth_corner_L", (0.0, 5.0), linked=LINKED)
+    down = calm_face.motion("mouth_corner_L", pulled.places)[1]
+    assert down > 4 or pulled.values["AU15L"] > 4.5
 
 
 def test_intensities_stay_within_0_and_5_however_far_the_pull(pulled_face):
