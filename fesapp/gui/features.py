@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     FindSliders,
-    ResetFace,
     # below the sliders, before another panel shares their place
     History,
     AskedAndAchieved,
@@ -38,6 +37,7 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     ExpressionClipboard,
     ExpressionFromPhoto,
     WholeFace,
+    ResetFace,
     Presets,
     Animating,
     SettingsFeature,
