@@ -15,6 +15,7 @@ from fesapp.gui.cv2_paths import forget_cv2_plugins
 from fesapp.gui.engine import Engine, load_engine
 from fesapp.gui.first_start import begin
 from fesapp.gui.focus_ring import frame_focused
+from fesapp.gui.garbage import Garbage
 from fesapp.gui.icons import program_icon
 from fesapp.gui.main_window import MainWindow
 from fesapp.gui.settings import Settings
@@ -63,6 +64,8 @@ def make_application() -> QApplication:
     application.setWindowIcon(program_icon())
     application.setStyle("Fusion")
     application.focusChanged.connect(frame_focused)
+    if application.findChild(Garbage) is None:
+        Garbage(application)
     return application
 
 

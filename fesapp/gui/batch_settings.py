@@ -51,7 +51,7 @@ class BatchSettings(msgspec.Struct, frozen=True):
         recipes = tuple(str(present) if text == PRESENT_EDIT else text for text in self.recipes)
         return BatchOptions(
             tuple(inputs), recipes, Path(self.out).expanduser(), self.template, self.format, self.quality,
-            self.max_side, Keep(self.keep), self.conflict, self.faces, self.relative, sheet=self.sheet,
+            self.max_side, Keep(self.keep), self.conflict, self.faces, relative=self.relative, sheet=self.sheet,
         )  # fmt: skip
 
     def remember(self) -> None:

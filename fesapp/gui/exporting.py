@@ -39,13 +39,14 @@ class Exporting:
         window, source, opened = self._window, self._window.document.path, self._window.document.opened
         if source is None or opened is None:
             return
+        edit = opened, window.document.recipe()  # before the dialogs, under which another photo may arrive
         choice = window.dialogs.ask_export(window, opened.size)
         if choice is None:
             return
         last = ExportChoice.last()
         path = window.dialogs.ask_save(window, replace(choice, folder=last.folder if last else None).target(source))
         # The dialog has asked whether to replace a file that is there.
-        if path is not None and window.files.save_to(path, path.exists(), choice):
+        if path is not None and window.files.save_to(path, path.exists(), choice, edit):
             _with_place(choice, path, source).remember()
 
     def again(self) -> None:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     FindSliders,
-    ResetFace,
     History,
     FaceGrab,
     Filmstrip,
@@ -39,6 +38,7 @@ FEATURES: tuple[Callable[[MainWindow], object], ...] = (
     ExpressionClipboard,
     ExpressionFromPhoto,
     WholeFace,
+    ResetFace,
     Presets,
     # after the presets, whose place it shares on a small screen
     AskedAndAchieved,

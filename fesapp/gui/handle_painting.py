@@ -40,7 +40,7 @@ def draw_words(painter: QPainter, widget: QWidget, at: QPointF, words: str, left
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     plate = _plate_for(painter, widget, words)
     aside = _RING + _ASIDE + plate.width() / 2
-    plate.moveCenter(at + QPointF(-aside if left else aside, 0))
+    plate.moveCenter(at + QPointF(-aside if left else aside, -_RING - plate.height()))
     _draw_on_plate(painter, widget, plate, words)
 
 

@@ -48,10 +48,10 @@ class SettingsFeature:
     def _heed(self) -> None:
         window, settings = self._window, self._window.settings
         window.look.set_colours(settings.line_colour, settings.uncovered_colour, settings.painted_colour)
-        window.document.links_at_first = settings.link_sides
         window.status.reduce_motion(settings.reduce_motion)
         for effect in _MOVING:
             QApplication.setEffectEnabled(effect, not settings.reduce_motion)
         for row in window.panel.rows.values():
             for slider in row.sliders.values():
                 slider.set_step(settings.slider_step)
+        window.document.links_at_first = settings.link_sides

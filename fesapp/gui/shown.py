@@ -46,6 +46,11 @@ def draw_preview(engine: Engine, job: PreviewJob, aside: bool = False) -> Shown:
     )
 
 
+def _is_blank(overlay: QImage) -> bool:
+    """Whether nothing is drawn in an image of premultiplied colours, in which what is clear is 0."""
+    return not np.frombuffer(overlay.constBits(), np.uint8).any()
+
+
 def _tinted(picture: np.ndarray, job: PreviewJob) -> np.ndarray:
     """An overlay or its legend in the colour that the user wants for it."""
     if job.style is None or job.tint is None:
@@ -53,8 +58,3 @@ def _tinted(picture: np.ndarray, job: PreviewJob) -> np.ndarray:
     from fesapp.editing.tinting import tinted  # brings cv2, which the window's start does without
 
     return tinted(picture, job.style, job.tint)
-
-
-def _is_blank(overlay: QImage) -> bool:
-    """Whether nothing is drawn in an image of premultiplied colours, in which what is clear is 0."""
-    return not np.frombuffer(overlay.constBits(), np.uint8).any()
