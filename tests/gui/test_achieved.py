@@ -56,7 +56,9 @@ def test_a_smile_by_hand_is_measured_and_undone(window, hand, qtbot):
     hand.wait_for(lambda: feature.is_settled)
     names, asked, measured = zip(*cells(feature), strict=True)
     assert [name[:6] for name in names] == ["AU12 L", "AU12 R"]
-    assert asked == ("3.0", "3.0")
+    # the sides stay as far apart as they are in the photo
+    apart = shown["AU12R"] - shown["AU12L"]
+    assert [float(value) for value in asked] == pytest.approx([3.0, 3.0 + apart], abs=0.15)
     assert float(measured[0]) > shown["AU12L"] + 1
     assert float(measured[1]) > shown["AU12R"] + 1
     assert feature.panel.expressions.after["happiness"] > before["happiness"] + 0.1

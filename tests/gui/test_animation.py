@@ -299,8 +299,7 @@ def test_moving_a_slider_reads_no_preset_again(dialog, fake_window, fake_engine,
     monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path))
     fake_engine.rendered.clear()
     hand.drag(fake_window.panel.rows["AU26"].sliders["AU26"], 1.0)
-    hand.wait_for(lambda: dialog._rendering)
-    hand.wait_for(lambda: not dialog._rendering)
+    hand.wait_for(lambda: any("AU1L" in aus for aus in fake_engine.rendered) and dialog._rendering is None)
     assert not read
 
 
