@@ -67,7 +67,8 @@ class ExpressionFromPhoto:
         )
         moves = not self._window.settings.reduce_motion
         self.waiting = WaitingBar(tr("Looking at {}…").format(path.name), moves, self._window.canvas)
-        self.waiting.cancelled.connect(task.cancel)
+        # by a function of its own: the last to hold a task may be the render thread, in which Qt must not hear of it
+        self.waiting.cancelled.connect(lambda: task.cancel())
         self.waiting.cancelled.connect(self._end_waiting)
         self._window.worker.ask(task)
 
