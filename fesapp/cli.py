@@ -279,7 +279,7 @@ def batch(
         int | None, typer.Option(metavar="PIXELS", min=16, help="Size limit of the longer side; nothing is enlarged.")
     ] = None,
     keep: Annotated[
-        Literal["all", "no-gps", "none"], typer.Option(help="Metadata: all, all but the place, or none.")
+        Literal["all", "no-gps", "none"], typer.Option("--metadata", help="Metadata: all, all but the place, or none.")
     ] = "all",
     conflict: Annotated[
         Literal["new", "overwrite", "skip"], typer.Option(help="Where a file has the name already.")

@@ -18,6 +18,7 @@ from fesapp.editing.disclosing import disclosing
 from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.face_reading import asked_of
 from fesapp.editing.fitting import fitted
+from fesapp.editing.kept_edit import KeptEdit
 from fesapp.editing.measuring import find_faces, measure
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import apply_motions, move_faces
@@ -37,6 +38,8 @@ def work(job: Job) -> Iterator[Outcome]:
         clock = _Clock()
         try:
             yield bench.make(item, clock)
+        except _NoFace as error:
+            yield Outcome(item.number, Status.SKIPPED, str(error), timings=clock.ms)
         except FesappError as error:
             yield Outcome(item.number, Status.FAILED, _in_words(error, job, item), timings=clock.ms)
         except MemoryError:
@@ -44,6 +47,10 @@ def work(job: Job) -> Iterator[Outcome]:
         except Exception as error:  # a bug, or a library's; the other photos are not to suffer
             reason = f"{type(error).__name__}: {error}"
             yield Outcome(item.number, Status.FAILED, " ".join(reason.split())[:300], timings=clock.ms)
+
+
+class _NoFace(FesappError):
+    """The photo shows none: there is nothing to edit, and trying again would change nothing."""
 
 
 class _Clock:
@@ -117,14 +124,14 @@ class _Bench:
 
 def _smallest_face(photo: Photo, job: Job) -> int:
     """From which width faces are looked for. A sidecar may be about any face that there is."""
-    if any(item.recipe is None for item in job.items):
+    if any(item.recipe is None or any(isinstance(edit, KeptEdit) for edit in item.recipe.faces) for item in job.items):
         return SMALLEST_FACE
     return job.options.smallest_face or max(SMALLEST_FACE, round(SMALLEST_SHARE * max(photo.size)))
 
 
 def _require_faces(faces: list[Face], smallest: int) -> list[Face]:
     if not faces:
-        raise FesappError(f"shows no face that could be found; a face must be {smallest} px wide or more")
+        raise _NoFace(f"shows no face that could be found; a face must be {smallest} px wide or more")
     return faces
 
 
