@@ -77,7 +77,8 @@ def test_what_the_window_saves_the_shell_and_python_give_pixel_for_pixel(
 ):
     kept = Sidecar.load(left_smiles)
     window = Recipe([edit.plain(edit.face) for edit in kept.faces])
-    saved = open_photo(Engine().save(opened, window, str(tmp_path / "window.png"), False)).pixels
+    path, _ = Engine().save(opened, window, str(tmp_path / "window.png"), False)
+    saved = open_photo(path).pixels
     assert (saved != open_photo(two).pixels).any()
     for way in (("--sidecar",), ("--recipe", left_smiles)):
         asked(two, *way)
