@@ -22,7 +22,9 @@ from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from fesapp.editing.sidecar import KeptEdit, sidecar_of, write_sidecar
+from fesapp.editing.kept_edit import KeptEdit
+from fesapp.editing.sidecar import sidecar_of
+from fesapp.editing.sidecar_writing import write_sidecar
 from fesapp.gui.application import make_application
 from fesapp.gui.batch_window import BatchWindow
 from fesapp.gui.commands import new_gesture

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from fesapp.action_units import expand
 from fesapp.editing.json_file import NOT_JSON, one_line, read_json_file, why_not_json
 from fesapp.editing.kept_edit import KeptEdit
 from fesapp.editing.same_faces import FaceMark, pairs
@@ -78,7 +79,11 @@ class Sidecar(msgspec.Struct):
     @property
     def fingerprint(self) -> str:
         """The same for two sidecars that want the same of the same places; "" for one that wants nothing."""
-        wanted = [(edit.plain(None), edit.box) for edit in self.all if not edit.is_nothing]
+        wanted = [
+            (sorted(expand(edit.aus).items()), edit.relative, edit.warp, edit.texture, edit.box)
+            for edit in self.all
+            if not edit.is_nothing
+        ]
         return hashlib.sha256(msgspec.json.encode(wanted)).hexdigest() if wanted else ""
 
     def edits_of(self, faces: Sequence[FaceMark]) -> list[KeptEdit | None]:

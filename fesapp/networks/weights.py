@@ -27,6 +27,8 @@ from fesapp.networks.motion import MotionNetwork
 from fesapp.networks.texture import EyeTextureNetwork, TextureNetwork
 
 SCHEMA = 1
+# of any option: networks of that width take seconds to make; those of a damaged card could be larger than any computer
+MOST = 256
 # network's name in the card -> class; its options are the class's arguments
 NETWORKS: dict[str, type[nn.Module]] = {
     "motion": MotionNetwork,
@@ -102,8 +104,7 @@ def load_weights(path: Path, network: str) -> nn.Module:
     card = read_card(path)
     if card.network != network:
         raise FesappError(f"{path}: weights of the {card.network!r} network, not of {network!r}")
-    _require_fit(path, card)
-    built = NETWORKS[network](**card.options)
+    built = _built(path, card)
     tensors = _tensors(path)
     if card.checksum is not None and card.checksum != _checksum(tensors):
         raise FesappError(f"{path}: damaged, its values are not those that were written; get the file again")
@@ -116,16 +117,16 @@ def load_weights(path: Path, network: str) -> nn.Module:
     return built.eval().requires_grad_(False)
 
 
-def _require_fit(path: Path, card: Card) -> None:
-    """Raise FesappError unless a card's options are those of its tensors.
+def _built(path: Path, card: Card) -> nn.Module:
+    """The network of a card, its weights not yet those of the file.
 
-    Asked of a network without memory first: the real one of a damaged card may be larger than any computer.
+    Raises:
+        FesappError: the card's options are not those of its tensors.
     """
-    if min(card.options.values(), default=1) < 1:
-        raise FesappError(f"{path}: its card's options do not fit (they must be above 0)")
+    if not all(1 <= value <= MOST for value in card.options.values()):
+        raise FesappError(f"{path}: its card's options do not fit (they must be from 1 to {MOST})")
     try:
-        with torch.device("meta"):
-            built = NETWORKS[card.network](**card.options)
+        built = NETWORKS[card.network](**card.options)
     except (ArithmeticError, TypeError, ValueError, RuntimeError) as error:
         raise FesappError(f"{path}: its card's options do not fit ({_one_line(error)})") from None
     wanted = {name: list(value.shape) for name, value in built.state_dict().items()}
@@ -138,6 +139,7 @@ def _require_fit(path: Path, card: Card) -> None:
         wrong = next(name for name in sorted({*there, *wanted}) if there.get(name) != wanted.get(name))
         sizes = f"{wrong} is {there.get(wrong, 'missing')}, not {wanted.get(wrong, 'to be there')}"
         raise FesappError(f"{path}: the weights do not fit their card ({_one_line(sizes)})")
+    return built
 
 
 def _tensors(path: Path) -> dict[str, torch.Tensor]:

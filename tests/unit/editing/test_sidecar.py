@@ -446,3 +446,9 @@ def test_sidecars_are_read_and_written_without_qt_and_networks(photo):
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code, str(photo.parent), str(photo)], check=True)
+
+
+def test_the_order_in_which_sliders_were_moved_is_no_other_edit():
+    one, other = ({"AU12L": 4.0, "AU2L": 3.0}, {"AU2L": 3.0, "AU12L": 4.0})
+    prints = [Sidecar(faces=[KeptEdit(aus, face=0, box=LEFT)]).fingerprint for aus in (one, other)]
+    assert prints[0] == prints[1]
