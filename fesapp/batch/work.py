@@ -6,8 +6,6 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from fesapp.batch.edits import has_sidecar, own_recipe, recipe_for
 from fesapp.batch.job import Job, Outcome
 from fesapp.batch.naming import thumbnail_of
@@ -19,7 +17,7 @@ from fesapp.editing.face_editor import FaceEditor
 from fesapp.editing.face_reading import asked_of
 from fesapp.editing.fitting import fitted
 from fesapp.editing.kept_edit import KeptEdit
-from fesapp.editing.measuring import find_faces, measure
+from fesapp.editing.measuring import find_faces, measure_edit
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import apply_motions, move_faces
 from fesapp.errors import FesappError
@@ -138,15 +136,7 @@ def _require_faces(faces: list[Face], smallest: int) -> list[Face]:
 def _result(photo: Photo, result: Photo, face: Face, recipe: Recipe, index: int) -> FaceResult:
     edit, before = recipe.edit_of(index), face.aus or {}
     asked = {} if edit is None else asked_of(edit, before)
-    changed = _changed(photo.pixels, result.pixels, face)
-    achieved = measure(result.pixels, face, colours=colours_of(photo.metadata.icc)) if changed else before
-    return FaceResult(face.box, before, asked, achieved)
-
-
-def _changed(before: np.ndarray, after: np.ndarray, face: Face) -> bool:
-    x, y, width, height = face.box
-    top, bottom, left, right = (max(0, int(edge)) for edge in (y, y + height + 1, x, x + width + 1))
-    return before is not after and not np.array_equal(before[top:bottom, left:right], after[top:bottom, left:right])
+    return FaceResult(face.box, before, asked, measure_edit(photo, result, face))
 
 
 def _in_words(error: FesappError, job: Job, item: Item) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import numpy as np
 
-from fesapp.action_units import CONTROLS, INDEX, MAX_INTENSITY, expand
+from fesapp.action_units import MAX_INTENSITY, expand
 from fesapp.commands.edit_options import EditOptions
 from fesapp.commands.messages import complain
 from fesapp.editing.face_edit import FaceEdit
@@ -94,15 +94,3 @@ def _absolute(edit: FaceEdit, shown: Mapping[str, float]) -> FaceEdit:
         return edit
     aus = {c: float(np.clip(shown.get(c, 0.0) + v, 0, MAX_INTENSITY)) for c, v in expand(edit.aus).items()}
     return msgspec.structs.replace(edit, aus=aus, relative=False)
-
-
-def asked_of(face: Face, edit: FaceEdit | None) -> dict[str, float]:
-    """Absolute intensities, by control, that an edit asks of a face for the Action Units it names.
-
-    The warp strength is in them: at half strength, half of the way is asked.
-    """
-    if edit is None:
-        return {}
-    wanted = edit.wanted(face.aus or {})
-    named = expand(edit.aus)
-    return {control: float(wanted[INDEX[control]]) for control in CONTROLS if control in named}

@@ -14,21 +14,21 @@ from rich.console import Console
 from rich.table import Table
 
 from fesapp.action_units import BY_NUMBER, to_json
-from fesapp.commands.asked import asked_of, recipe_for
+from fesapp.commands.asked import recipe_for
 from fesapp.commands.edit_options import EditOptions
 from fesapp.commands.messages import complain, print_json
 from fesapp.commands.signing import check_credentials
 from fesapp.editing.disclosing import disclosing
 from fesapp.editing.face_motion import FaceMotion
+from fesapp.editing.face_reading import asked_of
 from fesapp.editing.flow_picture import flow_image
-from fesapp.editing.measuring import find_faces, measure
+from fesapp.editing.measuring import find_faces, measure_edit
 from fesapp.editing.motion_field import View
 from fesapp.editing.recipe import Recipe
 from fesapp.editing.rendering import apply_motions, motions_of
 from fesapp.errors import FesappError
 from fesapp.faces import Face
 from fesapp.photos import Photo, limited, losses, open_photo
-from fesapp.photos.own_colours import colours_of
 
 # rows of the flow's picture drawn at a time, so that a large photo needs little memory
 STRIPE = 512
@@ -145,16 +145,9 @@ def _flow_photo(photo: Photo, motions: Sequence[FaceMotion]) -> Photo:
 
 
 def _measured(photo: Photo, result: Photo, face: Face, recipe: Recipe, index: int) -> EditedFace:
-    colours = colours_of(photo.metadata.icc)
-    after = measure(result.pixels, face, colours=colours) if _changed(photo, result, face) else face.aus
-    return EditedFace(face, asked_of(face, recipe.edit_of(index)), after)
-
-
-def _changed(photo: Photo, result: Photo, face: Face) -> bool:
-    x, y, width, height = face.box
-    top, bottom, left, right = (max(0, int(edge)) for edge in (y, y + height + 1, x, x + width + 1))
-    box = slice(top, bottom), slice(left, right)
-    return not np.array_equal(photo.pixels[box], result.pixels[box])
+    edit = recipe.edit_of(index)
+    asked = {} if edit is None else asked_of(edit, face.aus or {})
+    return EditedFace(face, asked, measure_edit(photo, result, face))
 
 
 def _print_summary(done: Edited) -> None:

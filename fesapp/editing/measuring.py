@@ -57,6 +57,16 @@ def after_change(shown: Mapping[str, float], change: np.ndarray) -> dict[str, fl
     return from_vector(np.clip(before + change, 0, MAX_INTENSITY))
 
 
+def measure_edit(photo: Photo, edited: Photo, face: Face) -> dict[str, float] | None:
+    """What `measure` finds of a face of `photo` in the edited one; what it showed before where its box is untouched."""
+    x, y, width, height = face.box
+    top, bottom, left, right = (max(0, int(edge)) for edge in (y, y + height + 1, x, x + width + 1))
+    box = slice(top, bottom), slice(left, right)
+    if photo.pixels is edited.pixels or np.array_equal(photo.pixels[box], edited.pixels[box]):
+        return face.aus or {}
+    return measure(edited.pixels, face, colours=colours_of(photo.metadata.icc))
+
+
 def nearest(faces: Sequence[Face], place: Face) -> Face | None:
     """The face found at the place of another, in the same picture; None where none is within half its size."""
     x, y, width, height = place.box

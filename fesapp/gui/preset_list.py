@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
@@ -112,11 +112,6 @@ class PresetList(QListWidget):
         if self._pointed is not None:
             self._pointed = None
             self.pointed_at.emit(None)
-
-    def choose_none(self) -> None:
-        """No preset is pointed at or framed: what was chosen was another face's."""
-        self.setCurrentIndex(QModelIndex())
-        self.leave()
 
     def open_menu(self, at: QPoint) -> QMenu | None:
         """What can be done with the preset under a point."""

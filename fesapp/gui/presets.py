@@ -225,7 +225,7 @@ class Presets:
             editable = bool(self._document.faces)
             self.gallery.set_editable(editable)
             self._save_action.setEnabled(editable)
-        self.gallery.list.choose_none()
+        self.gallery.list.leave()
         for kept in self.gallery.list.presets():
             self.gallery.list.show_picture(kept.path, None)
         self._soon.start()

@@ -11,7 +11,7 @@ from fesapp.gui.actions import Spec
 from fesapp.gui.commands import new_gesture
 from fesapp.gui.document import Change
 from fesapp.gui.expressions import after_recipe
-from fesapp.gui.tasks import Steps, Task
+from fesapp.gui.tasks import Task, one_step
 from fesapp.gui.words import tr
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class RecipeFromPicture:
         self._window.worker.ask(
             Task(
                 tr("Reading the recipe"),
-                lambda _: _read(path),
+                one_step(lambda _: Recipe.load(path)),
                 answer=lambda recipe: self._apply(path.name, recipe) if self._document.opened is opened else None,
                 failed=self._window.message_bar.tell,
                 replaces="recipe from picture",
@@ -64,8 +64,3 @@ class RecipeFromPicture:
     def _follow(self, change: Change) -> None:
         if change is Change.PHOTO:
             self._action.setEnabled(bool(self._document.faces))
-
-
-def _read(path: Path) -> Steps:
-    yield None
-    return Recipe.load(path)

@@ -27,7 +27,6 @@ class SliderPanel(QWidget):
     def __init__(self, edits: Edits, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edits = edits
-        self._waiting = False
         self.groups = [
             AUGroup(title, [unit for unit in ACTION_UNITS if unit.group == title], edits) for title in GROUPS
         ]
@@ -38,7 +37,7 @@ class SliderPanel(QWidget):
         self.reset_button = self._make_reset_button()
         self.nothing = QLabel()
         self._shown = self._values()
-        self._has_achieved = self._editable = False
+        self._has_achieved = False
         self.area = self._make_scroll_area()
         for strength in (self.warp, self.texture):  # in line with the rows, beside which the scroll bar stands
             strength.setContentsMargins(0, 0, self.area.verticalScrollBar().sizeHint().width(), 0)
@@ -65,23 +64,16 @@ class SliderPanel(QWidget):
         assert layout is not None
         layout.addWidget(widget)
 
-    def set_waiting(self, waiting: bool) -> None:
-        """While another photo is on its way, nothing can be moved."""
-        if waiting != self._waiting:
-            self._waiting = waiting
-            self._show_editable()
-
     def _show_editable(self) -> None:
-        editable = bool(self.edits.document.faces) and not self._waiting
+        editable = bool(self.edits.document.faces)
         for group in self.groups:
             group.set_rows_enabled(editable)
         for widget in (self.warp, self.texture, self.link_button, self.face_choice):
             widget.setEnabled(editable)
-        self._editable = editable
         self._show_resettable()
 
     def _show_resettable(self) -> None:
-        self.reset_button.setEnabled(self._editable and self.edits.document.selected_wanted != Wanted())
+        self.reset_button.setEnabled(self.edits.document.selected_wanted != Wanted())
 
     def show_achieved(self, values: Mapping[str, float] | None) -> None:
         """Mark what was measured on the selected face of the result, by control; None hides the marks."""
